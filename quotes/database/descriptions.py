@@ -1,0 +1,166 @@
+"""What every table, view and column holds, in plain words: printed by the docs and by Datasette.
+
+`DESCRIPTIONS` maps a table or view to its columns' descriptions; its own stands under the empty key.
+"""
+
+from __future__ import annotations
+
+from .views import VIEWS
+
+DESCRIPTIONS: dict[str, dict[str, str]] = {
+    "sources": {
+        "": "The published documents that quotes stand in: one row per article.",
+        "id": "20 hex digits of a SHA-256 over the URL or, where there is none, over the text.",
+        "url": "Where the article was published.",
+        "path": "The file it was read from, as the user named it.",
+        "title": "Its headline.",
+        "outlet_id": "The outlet that published it; empty where unknown.",
+        "byline": "Who wrote it, as printed.",
+        "published": "When it was published, an ISO 8601 date or date and time.",
+        "year_month": "Year and month of publication (2019-10), to count by.",
+        "imported": "When it was first imported, UTC.",
+        "format": "What kind of file it was read from: text, html, ….",
+        "language": "Its language, an ISO 639-1 code.",
+        "words": "How many words its text has.",
+        "sha256": "SHA-256 of the text as UTF-8, so that `quotes verify` can prove that nothing changed.",
+        "text": "The text, untouched; all offsets count its code points from 0.",
+    },
+    "outlets": {
+        "": "Who publishes or relays: a source has an outlet, a quote may come via one.",
+        "id": "A readable slug of the name: new-york-times.",
+        "name": "Its name.",
+        "domain": "The domain its articles come from most often, without www.",
+    },
+    "speakers": {
+        "": "Whoever quotes are attributed to. People and organisations are one row across all articles; "
+        "groups, documents and unnamed speakers are known only within their article.",
+        "id": "A readable slug of the name: alfonso-durazo. Organisations end in _org, speakers known only "
+        "within one article in six digits of its id.",
+        "name": "The name, in the form most articles print.",
+        "sort_name": "The name as an index lists it, family name first.",
+        "kind": "person, organisation, group, document or unnamed.",
+        "role": "The latest role an article gives: Mexican security secretary.",
+        "pronouns": "Only as the articles use them, never guessed from a name.",
+        "wikidata": "Wikidata item, where somebody has linked it.",
+        "quotes": "How many quotes are attributed to this speaker, alone or with others.",
+        "sources": "How many articles quote this speaker.",
+        "first_seen": "Date of the earliest article that quotes this speaker.",
+        "last_seen": "Date of the latest article that quotes this speaker.",
+    },
+    "aliases": {
+        "": "Every form of a speaker's name that articles use, the main one included.",
+        "speaker_id": "The speaker.",
+        "alias": "The form, as printed: Durazo, El Chapo, @ruiz.",
+        "folded": "The form without accents and capitals, as ids are written, to look names up by.",
+        "n": "How many articles use it.",
+    },
+    "roles": {
+        "": "Every role that articles give a speaker, and since when.",
+        "speaker_id": "The speaker.",
+        "role": "The role, as printed.",
+        "first_seen": "Date of the earliest article that gives it.",
+        "last_seen": "Date of the latest article that gives it.",
+        "n": "How many articles give it.",
+    },
+    "appearances": {
+        "": "Which speakers each article quotes, and what it calls them: what speakers, aliases and roles "
+        "are counted from.",
+        "source_id": "The article.",
+        "speaker_id": "The speaker.",
+        "name": "The fullest form of the name in this article.",
+        "role": "The role this article gives.",
+        "pronouns": "The pronouns this article uses.",
+        "aliases": "The other forms it uses: a JSON list.",
+        "seen": "The article's date, where it is one.",
+    },
+    "quotes": {
+        "": "Who said what: one row per attribution, the words with the cue and the mention they hang on.",
+        "id": "20 hex digits of a SHA-256 over the source and the spans.",
+        "source_id": "The article it stands in.",
+        "n": "Its number within the article, in order of appearance.",
+        "speaker_id": "Who said it, the first of several; empty where nobody could be found.",
+        "mention": "The words that name the speaker here: Durazo, he, the senator.",
+        "role": "The role this article gives the speaker.",
+        "kind": "direct (all in quotation marks), mixed (part of it) or indirect (none).",
+        "status": "said, asked, ordered, denied, not said or hypothetical.",
+        "text": "The words, exactly as printed; several stretches are joined by “ … ”.",
+        "start": "Where the first stretch starts in the article's text.",
+        "end": "Where the last stretch ends in the article's text.",
+        "spans": "All stretches: a JSON list of [start, end].",
+        "cue": "The words that introduce the quote: said, according to.",
+        "cue_spans": "Where the cue stands: a JSON list of [start, end].",
+        "source_spans": "Where the mention stands: a JSON list of [start, end].",
+        "verb": "The cue's verb in its dictionary form: say.",
+        "via_id": "The outlet that relays what the speaker said: “…, he said, according to NPR”.",
+        "addressee": "To whom it was said: the Televisa network.",
+        "medium": "In what it was said: statement, tweet, interview, speech, report.",
+        "context": "The paragraph or paragraphs it stands in.",
+        "confidence": "Estimated probability that words and speaker are both right, from 0 to 1.",
+        "rule": "How it was attributed: the parser's name for the rule.",
+        "nested_in": "The quote that this one stands in.",
+        "wording_id": "The wording it belongs to: the same words across articles.",
+        "act": "speech (said or written) or attitude (thought, believed, hoped).",
+        "edited": "1 if the article marks a change to the words: [sic], an ellipsis, brackets.",
+        "reviewed": "1 once a person has checked or corrected it; the parser then leaves it alone.",
+    },
+    "quote_speakers": {
+        "": "All the speakers of the quotes that have several (“Ruiz and Lee said”).",
+        "quote_id": "The quote.",
+        "speaker_id": "One of its speakers.",
+        "n": "The speaker's place in the list, from 1.",
+    },
+    "imports": {
+        "": "What was imported, when, by which version, and what came of it.",
+        "id": "A running number.",
+        "started": "When it started, UTC.",
+        "finished": "When it finished, UTC; empty if it was cut short.",
+        "version": "The version of quotes that ran.",
+        "arguments": "What was asked for: a JSON list.",
+        "added": "Articles that were new.",
+        "updated": "Articles that had changed.",
+        "unchanged": "Articles that were known already.",
+        "skipped": "Inputs left out, because they hold no text.",
+        "failed": "Inputs that could not be read.",
+        "quotes": "Quotes in the articles added and updated.",
+    },
+    "corrections": {
+        "": "What people corrected: who changed what, from what, to what, when and why.",
+        "id": "A running number.",
+        "item_table": "The table of the row that was changed: quotes, speakers or sources.",
+        "item_id": "The id of that row.",
+        "column_name": "The column that was changed.",
+        "was": "What it held before.",
+        "now": "What it holds since.",
+        "who": "Who changed it.",
+        "at": "When, UTC.",
+        "why": "Their reason.",
+    },
+    "attributed": {
+        "": "Who said what, where, and who says so: each quote with its speaker, source, outlet and date. "
+        "The one to query."
+    },
+    "top_speakers": {"": "Who is quoted most: named people and organisations, most quoted first."},
+    "relays": {"": "Who relays whom: how often an article gives an outlet as the one that heard a speaker."},
+    "outlet_speakers": {"": "Whom each outlet quotes: how often, and in how many of its articles."},
+    "unattributed": {"": "Quotes for which no speaker could be found."},
+    "unnamed_sources": {
+        "": "Quotes of speakers whom the article does not name: officials, an aide, people familiar with it."
+    },
+    "unsure": {"": "Quotes nobody has reviewed, the least certain first."},
+}
+
+# What views call things: a view's column means what the column of that name means in quotes or sources,
+# except for these.
+_VIEW_WORDS = {
+    "speaker": "The speaker's name.",
+    "speaker_kind": DESCRIPTIONS["speakers"]["kind"],
+    "via": "The name of the outlet that relays what the speaker said.",
+    "outlet": "The outlet's name.",
+}
+_COUNT_WORDS = {"quotes": "How many quotes.", "sources": "In how many articles."}
+for _name, _view in VIEWS.items():
+    _base = DESCRIPTIONS["speakers"] if _name == "top_speakers" else DESCRIPTIONS["quotes"]
+    _words = DESCRIPTIONS["sources"] | _base | _VIEW_WORDS | ({} if _name == "top_speakers" else _COUNT_WORDS)
+    if _name in ("relays", "outlet_speakers"):
+        _words = _words | {"outlet_id": "The outlet.", "speaker_id": "The speaker."}
+    DESCRIPTIONS[_name] |= {column: _words[column] for column in _view.columns}

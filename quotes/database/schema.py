@@ -1,0 +1,270 @@
+"""The shape of a database of quotes: tables, keys, indexes, full-text search, views, and their words.
+
+`prepare` brings a connection to this shape. Everything is declared once: tables, keys and indexes here,
+views in `views.py`, and what each table and column means in `descriptions.py`.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+from .descriptions import DESCRIPTIONS as DESCRIPTIONS
+from .views import VIEWS
+
+# "QUOT" in ASCII, in the file's header: tells our databases from any other SQLite file.
+APPLICATION_ID = 0x51554F54
+# Stored as user_version; raised with every migration, so that an older program can say "too new".
+VERSION = 1
+
+FTS_TOKENIZE = "porter unicode61 remove_diacritics 2"
+
+migrations = Migrations("quotes")
+
+TABLES: dict[str, dict[str, type]] = {
+    "outlets": {"id": str, "name": str, "domain": str},
+    "sources": {
+        "id": str,
+        "url": str,
+        "path": str,
+        "title": str,
+        "outlet_id": str,
+        "byline": str,
+        "published": str,
+        "year_month": str,
+        "imported": str,
+        "format": str,
+        "language": str,
+        "words": int,
+        "sha256": str,
+        "text": str,
+    },
+    "speakers": {
+        "id": str,
+        "name": str,
+        "sort_name": str,
+        "kind": str,
+        "role": str,
+        "pronouns": str,
+        "wikidata": str,
+        "quotes": int,
+        "sources": int,
+        "first_seen": str,
+        "last_seen": str,
+    },
+    "aliases": {"speaker_id": str, "alias": str, "folded": str, "n": int},
+    "roles": {"speaker_id": str, "role": str, "first_seen": str, "last_seen": str, "n": int},
+    "appearances": {
+        "source_id": str,
+        "speaker_id": str,
+        "name": str,
+        "role": str,
+        "pronouns": str,
+        "aliases": str,
+        "seen": str,
+    },
+    "quotes": {
+        "id": str,
+        "source_id": str,
+        "n": int,
+        "speaker_id": str,
+        "mention": str,
+        "role": str,
+        "kind": str,
+        "status": str,
+        "text": str,
+        "start": int,
+        "end": int,
+        "spans": str,
+        "cue": str,
+        "cue_spans": str,
+        "source_spans": str,
+        "verb": str,
+        "via_id": str,
+        "addressee": str,
+        "medium": str,
+        "context": str,
+        "confidence": float,
+        "rule": str,
+        "nested_in": str,
+        "wording_id": str,
+        "act": str,
+        "edited": int,
+        "reviewed": int,
+    },
+    "quote_speakers": {"quote_id": str, "speaker_id": str, "n": int},
+    "imports": {
+        "id": int,
+        "started": str,
+        "finished": str,
+        "version": str,
+        "arguments": str,
+        "added": int,
+        "updated": int,
+        "unchanged": int,
+        "skipped": int,
+        "failed": int,
+        "quotes": int,
+    },
+    "corrections": {
+        "id": int,
+        "item_table": str,
+        "item_id": str,
+        "column_name": str,
+        "was": str,
+        "now": str,
+        "who": str,
+        "at": str,
+        "why": str,
+    },
+}
+
+KEYS: dict[str, str | tuple[str, ...]] = {
+    "aliases": ("speaker_id", "alias"),
+    "roles": ("speaker_id", "role"),
+    "appearances": ("source_id", "speaker_id"),
+    "quote_speakers": ("quote_id", "speaker_id"),
+}
+
+REFERENCES: dict[str, list[tuple[str, str, str]]] = {
+    "sources": [("outlet_id", "outlets", "id")],
+    "aliases": [("speaker_id", "speakers", "id")],
+    "roles": [("speaker_id", "speakers", "id")],
+    "appearances": [("source_id", "sources", "id"), ("speaker_id", "speakers", "id")],
+    "quotes": [
+        ("source_id", "sources", "id"),
+        ("speaker_id", "speakers", "id"),
+        ("via_id", "outlets", "id"),
+        ("nested_in", "quotes", "id"),
+    ],
+    "quote_speakers": [("quote_id", "quotes", "id"), ("speaker_id", "speakers", "id")],
+}
+
+# These may be empty; every other column of the table must have a value.
+OPTIONAL: dict[str, set[str]] = {
+    "outlets": {"domain"},
+    "sources": {
+        "url",
+        "path",
+        "title",
+        "outlet_id",
+        "byline",
+        "published",
+        "year_month",
+        "language",
+    },
+    "speakers": {"role", "pronouns", "wikidata", "first_seen", "last_seen"},
+    "roles": {"first_seen", "last_seen"},
+    "appearances": {"role", "pronouns", "seen"},
+    "quotes": {
+        "speaker_id",
+        "mention",
+        "role",
+        "cue",
+        "verb",
+        "via_id",
+        "addressee",
+        "medium",
+        "nested_in",
+        "wording_id",
+    },
+    "imports": {"finished"},
+    "corrections": {"was", "now", "who", "why"},
+}
+
+# Every foreign key and everything Datasette may facet by: a facet without an index times out in silence.
+INDEXES: dict[str, list[tuple[str, ...]]] = {
+    "sources": [
+        ("outlet_id",),
+        ("year_month",),
+        ("published",),
+        ("path",),
+        ("sha256",),
+        ("format",),
+        ("language",),
+        ("byline",),
+    ],
+    "speakers": [("kind", "quotes"), ("quotes",), ("sort_name",), ("role",)],
+    "aliases": [("folded",)],
+    "appearances": [("speaker_id", "seen", "source_id"), ("speaker_id", "role", "seen")],
+    "quotes": [
+        ("source_id", "n"),
+        ("speaker_id",),
+        ("kind",),
+        ("status",),
+        ("via_id",),
+        ("nested_in",),
+        ("wording_id",),
+        ("verb",),
+        ("addressee",),
+        ("medium",),
+        ("act",),
+        ("rule",),
+        ("edited",),
+        ("reviewed", "confidence", "id"),
+    ],
+    "quote_speakers": [("speaker_id",)],
+    "corrections": [("item_table", "item_id")],
+}
+
+SEARCHED: dict[str, tuple[str, ...]] = {
+    "quotes": ("text",),
+    "sources": ("title", "text"),
+    "speakers": ("name",),
+}
+
+
+@migrations()
+def create_tables(db: Database) -> None:
+    """Version 1: every table with its keys, indexes and full-text search."""
+    for table, columns in TABLES.items():
+        db.table(table).create(
+            columns,
+            pk=KEYS.get(table, "id"),
+            not_null=set(columns) - OPTIONAL.get(table, set()),
+            foreign_keys=REFERENCES.get(table, []),
+        )
+        for index in INDEXES.get(table, []):
+            db.table(table).create_index(index)
+    for table, searched in SEARCHED.items():
+        db.table(table).enable_fts(searched, tokenize=FTS_TOKENIZE)
+        for trigger in _fts_triggers(table, searched):
+            db.execute(trigger)
+
+
+def _fts_triggers(table: str, columns: tuple[str, ...]) -> list[str]:
+    """Triggers that keep a full-text index true.
+
+    sqlite-utils' own fire on every update; a changed count of a speaker need not touch the index.
+    """
+    names = ", ".join(columns)
+    old = ", ".join(f"old.{column}" for column in columns)
+    new = ", ".join(f"new.{column}" for column in columns)
+    insert = f"insert into {table}_fts (rowid, {names}) values (new.rowid, {new});"
+    delete = f"insert into {table}_fts ({table}_fts, rowid, {names}) values ('delete', old.rowid, {old});"
+    return [
+        f"create trigger {table}_ai after insert on {table} begin {insert} end",
+        f"create trigger {table}_ad after delete on {table} begin {delete} end",
+        f"create trigger {table}_au after update of {names} on {table} begin {delete} {insert} end",
+    ]
+
+
+def prepare(db: Database, now: str) -> None:
+    """Bring an empty or older database of ours to this version's shape; do nothing to a current one.
+
+    ``now`` is noted as the time of the migrations, so that a build with a fixed clock repeats exactly.
+    """
+    pending = [migration.name for migration in migrations.pending(db)]
+    if pending:
+        with db.atomic():
+            migrations.apply(db)
+            marks = ", ".join("?" * len(pending))
+            db.execute(
+                "update _sqlite_migrations set applied_at = ? where migration_set = 'quotes' "
+                f"and name in ({marks})",
+                [now, *pending],
+            )
+            # Pragmas take no parameters; both are numbers of ours, and both are part of the transaction.
+            db.execute(f"pragma application_id = {APPLICATION_ID}")
+            db.execute(f"pragma user_version = {VERSION}")
+    for name, view in VIEWS.items():
+        db.create_view(name, view.sql, replace=True)

@@ -1,0 +1,125 @@
+"""The views: `attributed`, the one to query, and one per question that people ask.
+
+Each view is a mapping of its columns to SQL expressions, and the rest of the statement; `sql` joins the
+two, so that the columns can be described and tested without asking SQLite.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class View(NamedTuple):
+    """The columns (name to SQL expression), in order, and what follows them from ``FROM`` on."""
+
+    columns: dict[str, str]
+    rest: str
+
+    @property
+    def sql(self) -> str:
+        """The SELECT statement."""
+        return (
+            "select\n  " + ",\n  ".join(f'{e} as "{c}"' for c, e in self.columns.items()) + "\n" + self.rest
+        )
+
+
+def _of(table: str, *columns: str) -> dict[str, str]:
+    return {column: f'{table}."{column}"' for column in columns}
+
+
+# Left joins throughout: a quote without a speaker, an outlet or a date is still a quote.
+_JOINED = """from quotes
+join sources on sources.id = quotes.source_id
+left join speakers on speakers.id = quotes.speaker_id
+left join outlets on outlets.id = sources.outlet_id
+left join outlets as relay on relay.id = quotes.via_id"""
+
+_SPEAKER = {"speaker_id": "quotes.speaker_id", "speaker": "speakers.name"}
+_SOURCE = {
+    "source_id": "quotes.source_id",
+    "title": "sources.title",
+    "url": "sources.url",
+    "outlet": "outlets.name",
+    "published": "sources.published",
+}
+
+# A quote with several speakers counts for each of them; quote_speakers repeats the first as number 1.
+_EVERY_SPEAKER = """from (
+  select id as quote_id, speaker_id from quotes where speaker_id is not null
+  union all
+  select quote_id, speaker_id from quote_speakers where n > 1
+) as said
+join quotes on quotes.id = said.quote_id
+join speakers on speakers.id = said.speaker_id"""
+
+VIEWS: dict[str, View] = {
+    "attributed": View(
+        _of("quotes", "id", "text", "kind", "status", "act")
+        | _SPEAKER
+        | {"speaker_kind": "speakers.kind"}
+        | _of("quotes", "role", "mention", "cue", "verb", "via_id")
+        | {"via": "relay.name"}
+        | _of("quotes", "addressee", "medium", "confidence", "rule", "edited", "reviewed", "nested_in")
+        | _of("quotes", "context", "source_id")
+        | {
+            "title": "sources.title",
+            "url": "sources.url",
+            "outlet_id": "sources.outlet_id",
+            "outlet": "outlets.name",
+            "byline": "sources.byline",
+            "published": "sources.published",
+            "year_month": "sources.year_month",
+        },
+        _JOINED,
+    ),
+    "top_speakers": View(
+        _of("speakers", "id", "name", "kind", "role", "quotes", "sources", "first_seen", "last_seen"),
+        "from speakers\nwhere speakers.kind in ('person', 'organisation')\n"
+        "order by speakers.quotes desc, speakers.id",
+    ),
+    "relays": View(
+        {
+            "outlet_id": "outlets.id",
+            "outlet": "outlets.name",
+            "speaker_id": "speakers.id",
+            "speaker": "speakers.name",
+            "quotes": "count(*)",
+            "sources": "count(distinct quotes.source_id)",
+        },
+        "from quotes\njoin outlets on outlets.id = quotes.via_id\n"
+        "left join speakers on speakers.id = quotes.speaker_id\n"
+        "group by outlets.id, speakers.id\norder by count(*) desc, outlets.id, speakers.id",
+    ),
+    "outlet_speakers": View(
+        {
+            "outlet_id": "outlets.id",
+            "outlet": "outlets.name",
+            "speaker_id": "speakers.id",
+            "speaker": "speakers.name",
+            "quotes": "count(*)",
+            "sources": "count(distinct sources.id)",
+        },
+        f"{_EVERY_SPEAKER}\njoin sources on sources.id = quotes.source_id\n"
+        "join outlets on outlets.id = sources.outlet_id\n"
+        "group by outlets.id, speakers.id\norder by count(*) desc, outlets.id, speakers.id",
+    ),
+    "unattributed": View(
+        _of("quotes", "id", "text", "kind", "status", "mention", "context", "confidence") | _SOURCE,
+        f"{_JOINED}\nwhere quotes.speaker_id is null",
+    ),
+    "unnamed_sources": View(
+        _of("quotes", "id", "text", "kind", "status")
+        | _SPEAKER
+        | {"speaker_kind": "speakers.kind"}
+        | _of("quotes", "mention", "context")
+        | _SOURCE,
+        f"{_JOINED}\nwhere speakers.kind in ('unnamed', 'group')",
+    ),
+    "unsure": View(
+        _of("quotes", "id", "text", "kind")
+        | _SPEAKER
+        | _of("quotes", "mention", "confidence", "rule", "context")
+        | _SOURCE,
+        f"{_JOINED}\nwhere quotes.reviewed = 0\norder by quotes.confidence, quotes.id",
+    ),
+}
