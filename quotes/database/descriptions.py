@@ -35,7 +35,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "": "Whoever quotes are attributed to. People and organisations are one row across all articles; "
         "groups, documents and unnamed speakers are known only within their article.",
         "id": "A readable slug of the name: alfonso-durazo. Organisations end in _org, speakers known only "
-        "within one article in six digits of its id.",
+        "within one article in ten digits of its id.",
         "name": "The name, in the form most articles print.",
         "sort_name": "The name as an index lists it, family name first.",
         "kind": "person, organisation, group, document or unnamed.",

@@ -1,0 +1,110 @@
+"""Ids: hashes of what a row identifies, or readable slugs; the same on every machine, in every order.
+
+A slug holds only letters, digits and hyphens, so whatever follows an underscore was added here and no
+name can imitate it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from ..model import Span, SpeakerKind
+
+ID_DIGITS = 20
+# Enough that the "officials" of two articles in a million do not meet.
+LOCAL_DIGITS = 10
+SLUG_LENGTH = 80
+GLOBAL_KINDS: frozenset[SpeakerKind] = frozenset({"person", "organisation"})
+# U+0300 to U+036F: what is left of a Latin, Greek or Cyrillic letter's accent. The vowel signs of
+# other scripts are letters, and stay.
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+_APOSTROPHES = re.compile("['‘’ʼ`´]+")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+_LIKE_LOCAL = re.compile(r"-[0-9a-f]{10}(-[0-9]+)?$")
+
+
+def clean(text: str) -> str:
+    """The text with each lone surrogate, which no database can store, replaced by U+FFFD.
+
+    One code point for one, so that every offset stays. NUL and all other characters stay.
+    """
+    if text.isascii():
+        return text
+    return _SURROGATES.sub("\ufffd", text)
+
+
+def _digest(text: str, digits: int = ID_DIGITS) -> str:
+    return hashlib.sha256(clean(text).encode()).hexdigest()[:digits]
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of the text as UTF-8, 64 hex digits."""
+    return hashlib.sha256(clean(text).encode()).hexdigest()
+
+
+def source_id(url: str | None, text: str) -> str:
+    """20 hex digits that identify a source: by its URL or, failing that, by its text."""
+    return _digest(f"url:{url}" if url else f"text:{text}")
+
+
+def spans_json(spans: Iterable[tuple[int, int]]) -> str:
+    """Spans as they are stored: ``[[917, 1043], [1050, 1061]]``."""
+    return json.dumps([[start, end] for start, end in spans])
+
+
+def quote_id(source: str, spans: Iterable[Span], occurrence: int = 1) -> str:
+    """20 hex digits that identify a quote by its source and spans.
+
+    ``occurrence`` counts the quotes of one source that have the very same spans, from 1: two people can
+    be credited with the same words.
+    """
+    key = f"{source} {spans_json(spans)}"
+    return _digest(key if occurrence == 1 else f"{key} {occurrence}")
+
+
+def fold(text: str) -> str:
+    """Letters and digits of the text in lower case without accents, with a hyphen for each gap.
+
+    ``"Cristobal Castañeda"`` gives ``"cristobal-castaneda"``; letters of other scripts are kept; text
+    without a letter or digit gives the empty string.
+    """
+    plain = unicodedata.normalize("NFKD", clean(text)).casefold().translate(_LETTERS)
+    plain = unicodedata.normalize("NFKC", _ACCENTS.sub("", unicodedata.normalize("NFKD", plain)))
+    plain = _APOSTROPHES.sub("", plain)
+    kept = [c if unicodedata.category(c)[0] in "LMN" else " " for c in plain]
+    return "-".join("".join(kept).split())
+
+
+def slug(name: str) -> str:
+    """A readable id for a name, never empty.
+
+    A name without letters or digits gets an underscore and a hash, an endless one is cut and gets a hash.
+    """
+    folded = fold(name)
+    if not folded:
+        return "_" + _digest(f"name:{clean(name)}", 10)
+    if len(folded) > SLUG_LENGTH:
+        return f"{folded[: SLUG_LENGTH - 11].rstrip('-')}_{_digest(f'name:{folded}', 10)}"
+    return folded
+
+
+def speaker_id(name: str, kind: SpeakerKind, source: str, occurrence: int = 1) -> str:
+    """The id of a speaker: global for people and organisations, within the article for all others.
+
+    ``alfonso-durazo`` is a person, ``reuters_org`` an organisation, so that a person and an organisation
+    of one name stay two; ``officials-3fa2c1d0e9`` are the officials of the source whose id starts with
+    3fa2c1d0e9, and ``occurrence`` tells several of them apart (``an-aide-3fa2c1d0e9``, ``an-aide-3fa2c1d0e9-2``).
+    A person whose name happens to end like that is marked: ``agent-1234567890_person``.
+    """
+    base = slug(name)
+    if kind == "organisation":
+        return base + "_org"
+    if kind == "person":
+        return base + "_person" if _LIKE_LOCAL.search(base) else base
+    local = f"{base}-{source[:LOCAL_DIGITS]}"
+    return local if occurrence == 1 else f"{local}-{occurrence}"
