@@ -1,0 +1,19 @@
+"""Options that the whole suite shares."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("phenomena", "the parser's floor on tests/phenomena")
+    group.addoption(
+        "--update-baseline",
+        action="store_true",
+        help="write what passes now into tests/phenomena/baseline.json; refused when something was lost",
+    )
+    group.addoption(
+        "--lower-baseline",
+        action="store_true",
+        help="the same, and allow that cases which passed before fail from now on",
+    )
