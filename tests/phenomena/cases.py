@@ -32,7 +32,7 @@ class BadCase(ValueError):
 
 @dataclass(frozen=True)
 class Expected:
-    """One quote that a case expects. Every field holds its equally right answers; `kinds` is empty for any."""
+    """One quote of a case. Every field holds its equally right answers; `kinds` is empty for any."""
 
     line: str
     kinds: tuple[str, ...]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import quotes
 from quotes.model import Extraction, Quote
 
-from .cases import Case, Expected, Spans
+from .cases import Case, Spans
 
 
 @dataclass(frozen=True)
