@@ -1,0 +1,39 @@
+"""The commands. Each parses its arguments, calls one function and prints what it gives."""
+
+from __future__ import annotations
+
+import click
+
+from .. import __version__
+from .errors import Commands
+from .extract import extract
+from .import_ import import_
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="""\b
+Examples:
+  quotes import quotes.db seeds/
+  quotes search quotes.db shootout
+  datasette quotes.db
+""",
+)
+@click.version_option(__version__, prog_name="quotes")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Who said what, where, and who says so: quotations in news, found and kept in SQLite.
+
+    Tables are aligned on a terminal; in a pipe or a file, rows are JSON unless you ask otherwise.
+    Errors go to stderr. The exit code is 1 if anything failed and 2 if a command was not understood.
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+for command in (import_, extract):
+    cli.add_command(command)
+
+__all__ = ["cli"]

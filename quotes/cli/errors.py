@@ -1,0 +1,96 @@
+"""What goes wrong, in one line: no command prints a traceback."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+
+import click
+
+from .terminal import harmless
+
+
+class Problem(click.ClickException):
+    """An error that the user can do something about: one line on stderr, exit code 1."""
+
+    def format_message(self) -> str:
+        """The line, with nothing in it that a terminal would obey."""
+        return harmless(self.message)
+
+
+class Commands(click.Group):
+    """A group whose commands end with one line whatever happens, and with 130 when interrupted.
+
+    QUOTES_DEBUG=1 in the environment shows the traceback instead.
+    """
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; see the class."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except KeyboardInterrupt:
+            complain("Interrupted.")
+            ctx.exit(130)
+        except Exception as error:
+            if os.environ.get("QUOTES_DEBUG"):
+                raise
+            if isinstance(error, OSError) and error.errno == errno.EPIPE:
+                raise  # click ends in silence when nobody reads on
+            raise Problem(_line(error)) from error
+
+
+def complain(line: str) -> None:
+    """One line on stderr; on a terminal it takes the place of a half-drawn progress bar."""
+    line = harmless(line)
+    if sys.stderr.isatty():
+        line = "\r\x1b[K" + line
+    click.echo(line, err=True, color=True)
+
+
+def _line(error: Exception) -> str:
+    import sqlite3
+
+    if isinstance(error, sqlite3.Error):
+        return database_line(error)
+    if isinstance(error, OSError):
+        if error.errno == errno.ENOSPC and not error.filename:
+            _abandon_stdout()
+            return "The disk is full; free some space and run the same command again"
+        return f"{error.filename or 'Input or output'}: {error.strerror or error}"
+    if isinstance(error, MemoryError):
+        return "Out of memory; try with fewer documents"
+    reason = " ".join(str(error).split())[:200]
+    return (
+        f"Unexpected {type(error).__name__} ({reason}); please report it "
+        "with what QUOTES_DEBUG=1 in the environment shows"
+    )
+
+
+def database_line(error: Exception, path: str = "The database") -> str:
+    """SQLite's refusal in our words, with the remedy; ``path`` names the database."""
+    import sqlite3
+
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    known = {
+        sqlite3.SQLITE_FULL: "the disk is full; free some space and run the same command again",
+        sqlite3.SQLITE_READONLY: "cannot be written; check its permissions and those of its folder",
+        sqlite3.SQLITE_BUSY: "in use by another program; wait until that is done and try again",
+        sqlite3.SQLITE_LOCKED: "in use by another program; wait until that is done and try again",
+        sqlite3.SQLITE_IOERR: "the disk failed; check its space and its state",
+        sqlite3.SQLITE_CORRUPT: "damaged; restore it from a copy or import into a new one",
+        sqlite3.SQLITE_NOTADB: "not a SQLite database; name another file",
+        sqlite3.SQLITE_CANTOPEN: "cannot be opened; check the path and its permissions",
+    }
+    return f"{path}: {known.get(code) or f'SQLite refused ({error})'}"
+
+
+def _abandon_stdout() -> None:
+    """Let go of what could not be written, or Python complains of it once more when it ends."""
+    try:
+        if sys.stdout.fileno() == 1:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    except (OSError, ValueError):
+        pass

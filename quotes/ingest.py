@@ -1,0 +1,149 @@
+"""The import: documents -> extractions -> whoever stores them, one article after the other."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from .model import QUOTE_KINDS, Article, Extraction
+from .pipeline import extract
+from .readers import Facts, Failure, Skipped, read
+
+OUTCOMES = ("added", "updated", "unchanged", "skipped", "failed")
+# Speakers are counted for the closing table only; the rarest are forgotten before they fill memory.
+_MOST_SPEAKERS = 20_000
+# Errors that the next article would meet as well: the batch ends with them.
+_FATAL = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_CANTOPEN,
+}
+
+
+@dataclass(slots=True)
+class Summary:
+    """What came of an import. ``outcomes`` counts documents by `OUTCOMES`, and by "parsed" in a dry run;
+    ``kinds`` counts quotes; ``speakers`` counts quotes by (name, kind) and knows the frequent ones."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+    speakers: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    @property
+    def quotes(self) -> int:
+        """How many quotes the articles hold, those that were in the database before included."""
+        return self.kinds.total()
+
+    def found(self, extraction: Extraction) -> None:
+        """Count an article's quotes and their first speakers."""
+        for quote in extraction.quotes:
+            self.kinds[quote.kind] += 1
+            if quote.speakers:
+                speaker = extraction.speakers[quote.speakers[0]]
+                self.speakers[speaker.name, speaker.kind] += 1
+        if len(self.speakers) > _MOST_SPEAKERS:
+            self.speakers = Counter(dict(self.speakers.most_common(_MOST_SPEAKERS // 2)))
+
+    def top_speakers(self, n: int = 10) -> list[tuple[str, str, int]]:
+        """(name, kind, quotes) of the most quoted, by name where they are level."""
+        ranked = sorted(self.speakers.items(), key=lambda item: (-item[1], item[0]))
+        return [(name, kind, quotes) for (name, kind), quotes in ranked[:n]]
+
+    def as_dict(self) -> dict[str, object]:
+        """The summary as JSON has it."""
+        counts: dict[str, object] = {name: self.outcomes[name] for name in OUTCOMES}
+        if self.outcomes["parsed"]:
+            counts["parsed"] = self.outcomes["parsed"]
+        return counts | {
+            "quotes": self.quotes,
+            "kinds": {kind: self.kinds[kind] for kind in QUOTE_KINDS},
+            "speakers": [
+                {"name": name, "kind": kind, "quotes": quotes} for name, kind, quotes in self.top_speakers()
+            ],
+        }
+
+
+def extractions(
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    facts: Facts | None = None,
+    stdin: BinaryIO | None = None,
+    skip: Collection[Path] = (),
+) -> Iterator[Extraction | Failure | Skipped]:
+    """Read and parse the documents behind the paths, one at a time. ``facts`` override what a document
+    says of itself. Nothing is raised for a document: what goes wrong with one is a `Failure`."""
+    for item in read(paths, stdin=stdin, skip=skip):
+        if isinstance(item, Article):
+            yield _extraction(facts.applied_to(item) if facts else item)
+        else:
+            yield item
+
+
+def _extraction(article: Article) -> Extraction | Failure:
+    try:
+        return extract(article)
+    except Exception as error:  # the parser is total; if it is not, one article is lost
+        return _bug(article, "cannot be parsed", error)
+
+
+def ingest(
+    paths: Iterable[str | os.PathLike[str]],
+    write: Callable[[Extraction], str] | None,
+    *,
+    facts: Facts | None = None,
+    stdin: BinaryIO | None = None,
+    skip: Collection[Path] = (),
+    on_failure: Callable[[Failure], None] = lambda failure: None,
+    on_item: Callable[[], None] = lambda: None,
+    summary: Summary | None = None,
+) -> Summary:
+    """Parse the documents behind the paths and hand each to ``write``, which stores it in a transaction
+    of its own and says "added", "updated" or "unchanged". Without ``write`` nothing is stored: a dry run.
+
+    An article that fails is told to ``on_failure`` and the next one follows. Raises sqlite3.Error only
+    for what would stop every article: a full disk, a locked or broken database. ``summary``, where
+    given, is the one counted into, so that whoever interrupts can still say what was done.
+    """
+    summary = Summary() if summary is None else summary
+    for item in extractions(paths, facts=facts, stdin=stdin, skip=skip):
+        failure = item if isinstance(item, Failure) else None
+        if isinstance(item, Extraction):
+            failure = _stored(item, write, summary)
+        elif isinstance(item, Skipped):
+            summary.outcomes["skipped"] += 1
+        if failure:
+            summary.outcomes["failed"] += 1
+            on_failure(failure)
+        on_item()
+    return summary
+
+
+def _stored(
+    extraction: Extraction, write: Callable[[Extraction], str] | None, summary: Summary
+) -> Failure | None:
+    try:
+        outcome = write(extraction) if write else "parsed"
+    except Exception as error:
+        if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _FATAL:
+            raise
+        return _bug(extraction.article, "cannot be stored", error)
+    summary.outcomes[outcome] += 1
+    summary.found(extraction)
+    return None
+
+
+def _bug(article: Article, problem: str, error: BaseException) -> Failure:
+    reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    return Failure(
+        article.path or "standard input", f"{problem} ({reason})", "please report this with the file"
+    )
