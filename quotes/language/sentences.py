@@ -118,8 +118,12 @@ def _continues(text: str, begin: int, stop: int, following: int, end: int) -> bo
         # Lower case starts a sentence only where the one before did too: tweets, poems.
         return not (text[stop - 1] in ".!?" and text[begin].islower())
     before = text[max(begin, stop - 24) : stop]
-    if first[0].isdigit() and _NUMBERED.search(before) or _SHOUTED.search(before):
+    if (first[0].isdigit() and _NUMBERED.search(before)) or _SHOUTED.search(before):
         return True
+    if text[following] in "-–—(" and _PLACE.search(before):
+        return True
+    if first[0].isupper() and _NAME_AHEAD.search(before):
+        return first.lower() not in load("punkt.json")["starters"]
     if _SPACED_ELLIPSIS.search(before):
         return first == "I" or first.lower() not in load("punkt.json")["starters"]
     return False
@@ -127,6 +131,11 @@ def _continues(text: str, begin: int, stop: int, following: int, end: int) -> bo
 
 _FIRST_WORD = re.compile(r"[^\w\s]*+(\w[\w'’]*+)")
 _NUMBERED = re.compile(r"\b(?:[Nn]os?|[Ff]igs?|[Aa]rt|[Vv]ol|[Cc]h|[Ss]ec|[Ee]q|pp?)\.\Z")
+# A title, or the initial of a middle name, asks for a name.
+_NAME_AHEAD = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Sgt|Col|Capt|Adm|Rev|Hon|Pres|vs|[A-Z][a-z]+ [A-Z])\.\Z"
+)
+_PLACE = re.compile(r", [A-Z][a-z]{1,4}\.\Z")  # LA CROSSE, Wisc. —
 _SPACED_ELLIPSIS = re.compile(r"\s(?:…|\.\.\.|\.\s\.\s\.)\Z")
 # Names that end in a mark of exclamation.
 _SHOUTED = re.compile(r"\b(?:Yahoo|Jeopardy|E|Oklahoma)!\Z")

@@ -12,18 +12,19 @@ from __future__ import annotations
 import re
 
 # Kept with their full stop inside a sentence. As they are written: titles and states have capitals.
-ABBREVIATIONS = frozenset(
-    """
+_ABBREVIATIONS = """
     Mr Mrs Ms Mx Dr Prof Sr Jr Messrs Mmes Mme Mlle Hon Rev Fr Msgr Esq St Ste Ft Mt Pres Gov Govs Lt Sen
     Sens Rep Reps Del Dels Amb Sec Secy Treas Atty Supt Insp Det Gen Adm Col Maj Capt Cmdr Cpt Sgt Cpl Pvt
     Brig Ald Assn Assoc Dept Univ Inst Bros Co Corp Inc Ltd Plc Cos Ave Blvd Rd Bldg Ct Hwy Pkwy Jan Feb Mar
     Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat Ala Ariz Ark Calif Cal
     Colo Conn Fla Ga Ida Ill Ind Kan Kans Ky La Md Mass Mich Minn Miss Mo Mont Neb Nebr Nev Okla Ore Pa Penn
     Tenn Tex Va Vt Wash Wis Wisc Wyo Ont Que Alta etc al vs v cf ca approx est incl max min viz ed eds trans
-    """.split()
-)
+    """
+ABBREVIATIONS = frozenset(_ABBREVIATIONS.split())
+
 # Only with a figure after them: on their own they are words ("No.") or too short to tell.
-NUMBERED = frozenset("No Nos no nos Fig Figs fig figs Art art Vol vol Ch ch Sec sec Eq eq p pp".split())
+_NUMBERED = "No Nos no nos Fig Figs fig figs Art art Vol vol Ch ch Sec sec Eq eq p pp"
+NUMBERED = frozenset(_NUMBERED.split())
 
 
 def _alternation(words: frozenset[str]) -> str:

@@ -13,16 +13,17 @@ from nltk.tokenize.punkt import PunktTrainer
 
 from ..language.sentences import language_vars, plain
 
-ABBREVIATIONS = """
+_KNOWN = """
     mr mrs ms mx dr prof sr jr messrs hon rev fr msgr esq st ste ft mt pres gov govs lt sen sens rep reps del
     amb treas atty supt insp det gen adm col maj capt cmdr sgt cpl pvt brig ald assn assoc dept univ bros co
     corp inc ltd plc ave blvd rd jan feb mar apr jun jul aug sep sept oct nov dec ala ariz ark calif cal colo
     conn fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa penn tenn tex va vt
-    wash wis wyo ont que u.s u.k u.n e.u u.s.a d.c n.y n.j n.h n.c s.c n.d s.d n.m r.i w.va a.m p.m ph.d m.d
-    b.a m.a j.d i.e e.g etc vs v cf ca approx viz al ed eds st.-jean l.a f.b.i c.i.a g.o.p
+    wash wis wisc wyo ont que u.s u.k u.n e.u u.s.a d.c n.y n.j n.h n.c s.c n.d s.d n.m r.i w.va a.m p.m ph.d
+    m.d b.a m.a j.d i.e e.g etc vs v cf ca approx viz al ed eds st.-jean l.a f.b.i c.i.a g.o.p
     d.n.c r.n.c
-""".split()
-"""Known beforehand, whether or not the texts show enough of them. All in lower case, without the last stop."""
+"""
+ABBREVIATIONS = _KNOWN.split()
+"""Known beforehand, whether or not the texts show enough of them; in lower case, without the last stop."""
 
 # nltk's flags: seen in the middle of a sentence with a capital; seen anywhere in lower case.
 _MIDDLE_UPPER, _ANY_LOWER = 1 << 2, (1 << 4) | (1 << 5) | (1 << 6)
