@@ -1,0 +1,161 @@
+"""Cues: the verbs of a unit that may introduce what somebody says, with their verb groups and status."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..model import Status
+from .lexicon import (
+    ADDRESSED,
+    ASK,
+    AUXILIARY,
+    DENY,
+    HYPOTHETICAL,
+    JUDGE,
+    LEMMAS,
+    MANNER,
+    NEGATION,
+    ORDER,
+    SAY,
+)
+from .unit import Unit
+
+_VERB_TAGS = frozenset("VB VBD VBG VBN VBP VBZ".split())
+_ALWAYS = frozenset("said says told wrote tweeted added".split())
+_BETWEEN = frozenset("RB RBR RBS MD".split())
+# Verbs that a reporting infinitive hangs on: "went on to say", "declined to say".
+_REFUSING = frozenset(
+    "refuse refused refuses refusing decline declined declines declining fail failed fails failing forgot stopped"
+    .split()
+)
+_PLANNING = frozenset(
+    """expected expects plan plans planned want wants wanted hope hopes hoped going intend intends intended
+    likely set due scheduled prepare prepared preparing ready need needs needed about able try tries tried
+    trying supposed""".split()
+)
+
+
+@dataclass(slots=True)
+class Cue:
+    """A verb that may introduce content; ``first`` to ``last`` (half-open) are the items of its group.
+
+    ``form`` is the verb's Penn tag; ``infinitive`` tells that it follows "to", ``passive`` that it is
+    one ("was told"), ``participle`` that it is an -ing form with no auxiliary.
+    """
+
+    verb: int
+    first: int
+    last: int
+    lemma: str
+    form: str
+    status: Status
+    infinitive: bool = False
+    passive: bool = False
+    participle: bool = False
+
+    @property
+    def says(self) -> bool:
+        """Whether the verb takes a clause as what is said."""
+        return self.lemma in SAY
+
+    @property
+    def judges(self) -> bool:
+        return self.lemma in JUDGE
+
+    @property
+    def manner(self) -> bool:
+        return self.lemma in MANNER
+
+    @property
+    def addressed(self) -> bool:
+        return self.lemma in ADDRESSED
+
+
+def find_cues(unit: Unit) -> list[Cue]:
+    """Every verb of the unit that may be a cue, in order."""
+    found = []
+    for i, low in enumerate(unit.low):
+        lemma = LEMMAS.get(low)
+        if lemma is None:
+            continue
+        tag = unit.tag[i]
+        if tag not in _VERB_TAGS and low not in _ALWAYS:
+            continue
+        if _is_modifier(unit, i, tag) or _is_auxiliary_use(unit, i, lemma):
+            continue
+        found.append(_group(unit, i, lemma, tag))
+    return found
+
+
+def _is_modifier(unit: Unit, i: int, tag: str) -> bool:
+    """A participle that stands before its noun: "the alleged fraud", "reported earnings"."""
+    if tag not in ("VBN", "VBG") or i + 1 >= len(unit):
+        return False
+    before = unit.tag[i - 1] if i else ""
+    return unit.tag[i + 1] in ("NN", "NNS") and before in ("DT", "PRP$", "JJ", "POS", "IN", "CD")
+
+
+def _is_auxiliary_use(unit: Unit, i: int, lemma: str) -> bool:
+    """Verbs that report only in some company: "go", "put", "point out"."""
+    following = unit.low[i + 1] if i + 1 < len(unit) else ""
+    if lemma == "point":
+        return following not in ("out", "to")
+    if lemma == "mean":
+        return True
+    return lemma == "begin" and following == "to"
+
+
+def _group(unit: Unit, i: int, lemma: str, tag: str) -> Cue:
+    low, tags = unit.low, unit.tag
+    first, negated, hypothetical, passive, infinitive = i, False, False, False, False
+    k = i - 1
+    while k >= 0 and i - k < 9:
+        word = low[k]
+        if word in NEGATION:
+            negated = True
+        elif word in HYPOTHETICAL:
+            hypothetical = hypothetical or word not in ("will", "'ll", "shall", "can", "'d", "must")
+        elif word in AUXILIARY:
+            if tag == "VBN" and word in ("was", "were", "is", "are", "been", "be", "being", "'s", "'re"):
+                passive = True
+        elif word == "to" and k == first - 1:
+            infinitive = True
+            j = k - 1
+            if j >= 0 and low[j] in _REFUSING:
+                negated = True
+            elif j >= 0 and low[j] in _PLANNING:
+                hypothetical = True
+            elif not (j >= 0 and low[j] in ("on", "continued", "continues", "seemed", "appeared", "began", "have", "has", "had", "used")):
+                break
+            if j >= 0:
+                k = j
+                if low[j] == "on" and j and low[j - 1] in ("went", "goes", "go", "going"):
+                    k = j - 1
+        elif tags[k] in _BETWEEN:
+            pass
+        else:
+            break
+        first = k
+        k -= 1
+    while first < i and tags[first] in ("RB", "RBR", "RBS") and low[first] not in NEGATION and low[first] in (
+        "now", "then", "when", "so", "instead",
+    ):
+        first += 1
+    last = i + 1
+    while last < len(unit) and (
+        (low[last] in ("out", "on", "back", "up", "in", "that") and tags[last] == "RP") or (lemma == "point" and low[last] == "out")
+    ):
+        last += 1
+    status: Status = "said"
+    if negated:
+        status = "not said"
+    elif hypothetical:
+        status = "hypothetical"
+    elif lemma in DENY:
+        status = "denied"
+    elif lemma in ASK:
+        status = "asked"
+    elif lemma in ORDER:
+        status = "ordered"
+    participle = tag == "VBG" and not any(w in AUXILIARY for w in low[first:i])
+    return Cue(i, first, last, lemma, tag, status, infinitive, passive, participle)

@@ -1,0 +1,199 @@
+"""Noun phrases over the items of a unit: where a mention begins and ends.
+
+Base phrases are runs of tags as in Abney's chunks; what follows them (of-phrases, appositions, relative
+clauses) is read on by rule, since PolNeAR's source spans take titles and appositions along.
+"""
+
+from __future__ import annotations
+
+from .lexicon import LEMMAS, MEDIA, TIME_NOUNS
+from .unit import QUOTATION, Unit
+
+_MODIFIERS = frozenset(
+    "DT PDT PRP$ CD JJ JJR JJS NN NNS NNP NNPS POS FW $ # HYPH ADD GW AFX NFP".split()
+)
+_HEADS = frozenset("NN NNS NNP NNPS PRP CD EX FW DT JJ ADD WP WDT VBG".split())
+_NOUNS = frozenset("NN NNS NNP NNPS".split())
+FINITE = frozenset("VBD VBZ VBP MD".split())
+_ATTACHING = frozenset(
+    "of for from at with in to on by about between among within inside near behind under over against across"
+    .split()
+)
+_RELATIVE = frozenset("who which that whose whom".split())
+_LONGEST = 60  # items that one mention may span; bounds the time and stops runaway appositions
+_APPOSITIVE = frozenset("DT PRP$ NN NNS NNP NNPS JJ JJS CD WP WP$ WDT VBN VBG RB IN RBS PDT JJR VBD POS".split())
+
+
+def is_noun(tag: str) -> bool:
+    """Whether a tag is a noun's."""
+    return tag in _NOUNS
+
+
+def base(unit: Unit, i: int) -> int:
+    """The end of the base noun phrase that starts at item ``i``; ``i`` itself where none does."""
+    n = len(unit)
+    if i >= n:
+        return i
+    tag = unit.tag
+    if tag[i] in ("PRP", "EX", "WP"):
+        return i + 1
+    j = head = i
+    while j < n and j - i < _LONGEST:
+        t = tag[j]
+        if t in _MODIFIERS:
+            if t in ("DT", "PDT", "PRP$") and j > i and tag[j - 1] not in ("DT", "PDT", "CD", "IN", "RB"):
+                break
+            if t == "POS" and j == i:
+                break
+            # "the meeting Ruiz said", "Ruiz Tuesday said": a time noun closes the phrase before a name
+            if t in _NOUNS or t in ("CD", "FW", "ADD"):
+                head = j + 1
+            elif t == "DT" and j == i and unit.low[j] in _PRONOUN_DETERMINERS:
+                head = j + 1
+            elif t in ("JJ", "JJS") and j > i and tag[i] == "DT":
+                head = max(head, j + 1) if j + 1 >= n or tag[j + 1] not in _MODIFIERS | {"VBG", "VBN"} else head
+            j += 1
+        elif t in ("VBN", "VBG") and j + 1 < n and tag[j + 1] in _MODIFIERS and tag[j + 1] not in (
+            "DT", "PRP$", "PDT", "POS",
+        ) and (j > i) and tag[j - 1] not in _NOUNS:
+            j += 1
+        elif t in ("RB", "RBR", "RBS") and j + 1 < n and tag[j + 1] in ("JJ", "CD", "VBN", "JJR", "DT") and j - i < 3:
+            j += 1
+        elif t == QUOTATION and j > i and unit.quoted_words(j) <= 4 and tag[j - 1] in _MODIFIERS:
+            # Joaquin “El Chapo” Guzman; the so-called “experts”
+            quotation = unit.quotation[j]
+            inner = unit.document.text[unit.start[j] : unit.end[j]]
+            if quotation is None or inner.rstrip("\"”’'»").endswith((",", ".", "?", "!")):
+                break
+            if j + 1 < n and tag[j + 1] in _NOUNS:
+                j += 1
+            else:
+                break
+        elif t == "CC" and unit.low[j] in ("&", "n'", "and") and j > i and j + 1 < n and tag[j - 1] == "NNP" and (
+            unit.low[j] != "and" and tag[j + 1] == "NNP"
+        ):
+            j += 1
+        elif unit.low[j] in (".",) and j > i and tag[j - 1] == "NNP" and j + 1 < n and tag[j + 1] == "NNP":
+            j += 1
+        else:
+            break
+    return head if head > i else i
+
+
+_PRONOUN_DETERMINERS = frozenset("this that these those all both some many any each another either neither".split())
+
+
+def mention(unit: Unit, i: int, limit: int, *, closing: bool) -> int:
+    """The end of the mention that starts at ``i``: base phrase plus all that belongs to it.
+
+    ``closing`` tells that the mention stands after its cue, at the end of the clause ("said Ruiz, the
+    mayor of Lima"): appositions and relative clauses then run on to the next boundary. Ends at
+    ``limit`` at the latest; returns ``i`` where no noun phrase starts.
+    """
+    end = base(unit, i)
+    if end == i:
+        return i
+    limit = min(limit, i + _LONGEST, len(unit))
+    if end > limit:
+        return limit
+    tag, low = unit.tag, unit.low
+    while end < limit:
+        t, w = tag[end], low[end]
+        if t == "POS" or (w == "'s" and end + 1 < limit and tag[end + 1] in _MODIFIERS and t != "VBZ"):
+            following = base(unit, end + 1)
+            end = following if following > end + 1 else end + 1
+        elif t in ("IN", "TO") and w in _ATTACHING and not _starts_adjunct(unit, end):
+            following = base(unit, end + 1)
+            if following == end + 1:
+                break
+            end = following
+        elif t == "CC" and w in ("and", "or", "&"):
+            following = base(unit, end + 1)
+            if following == end + 1 or (following < limit and tag[following] in FINITE and not closing):
+                if following == end + 1 or following < limit:
+                    # "Ruiz and Lee said": the verb follows the pair
+                    if following > end + 1 and following >= limit:
+                        end = following
+                    break
+            if closing and following < limit and (tag[following] in FINITE or tag[following] == QUOTATION):
+                break
+            end = following
+        elif w == "(" or t == "-LRB-":
+            closed = next((k for k in range(end + 1, min(limit, end + 12)) if tag[k] == "-RRB-" or low[k] == ")"), 0)
+            if not closed:
+                break
+            end = closed + 1
+        elif closing and t in ("WP", "WDT", "WP$") and w in _RELATIVE:
+            end = _relative_end(unit, end, limit)
+        elif closing and t in ("VBN", "VBG", "JJ") and w not in ("saying", "adding") and (
+            t == "VBN" or (end + 1 < limit and tag[end + 1] in ("IN", "TO"))
+        ):
+            end = _relative_end(unit, end, limit)
+        elif closing and w == "," and end + 1 < limit:
+            following = _apposition_end(unit, end, limit)
+            if following == end:
+                break
+            end = following
+        else:
+            break
+    return min(end, limit)
+
+
+def _starts_adjunct(unit: Unit, i: int) -> bool:
+    """Whether the preposition at ``i`` opens a time or medium phrase: "on Tuesday", "in a statement"."""
+    end = base(unit, i + 1)
+    if end == i + 1:
+        return True
+    heads = unit.low[i + 1 : end]
+    if unit.low[i] in ("of", "for", "from") and unit.low[i] != "for":
+        return False
+    if any(word in TIME_NOUNS for word in heads):
+        return True
+    if heads[-1].isdigit() and len(heads[-1]) == 4 and unit.low[i] == "in":
+        return True
+    return unit.low[i] in ("in", "on", "during", "at", "by", "to", "with") and heads[-1] in MEDIA | {"reporters": ""}
+
+
+def _relative_end(unit: Unit, i: int, limit: int) -> int:
+    """Where the relative clause or participle phrase at ``i`` ends: at a comma, a mark or the limit."""
+    k = i + 1
+    while k < limit and unit.low[k] not in (",", ";", ":", "--", "—", "–", ".") and unit.tag[k] != QUOTATION:
+        k += 1
+    return k
+
+
+def _apposition_end(unit: Unit, comma: int, limit: int) -> int:
+    """The end of the apposition after a comma, or ``comma`` where what follows is not one."""
+    i = comma + 1
+    tag, low = unit.tag, unit.low
+    t = tag[i]
+    if t not in _APPOSITIVE or t == QUOTATION:
+        return comma
+    if t == "VBG" or (t == "IN" and low[i] not in ("of", "from", "like")) or (t == "RB" and low[i] not in ("now", "then", "also", "who", "currently", "formerly", "himself", "herself")):
+        return comma
+    if low[i] in ("according", "adding", "saying", "after", "who's"):
+        return comma
+    if t == "VBD":
+        return comma
+    k = i
+    while k < limit and tag[k] != QUOTATION and low[k] not in (";", ":", "—", "–", "--"):
+        if low[k] == "," and k > i:
+            following = k + 1
+            if following >= limit or tag[following] in ("VBG", "CC", "IN", "RB", "PRP", QUOTATION, "MD", "VBD", "VBZ"):
+                if not (following < limit and tag[following] == "CC" and low[following] == "and" and _is_list(unit, following)):
+                    break
+        k += 1
+    while k > i and low[k - 1] in (",", "."):
+        k -= 1
+    # an apposition is no clause: "said Ruiz, the mayor, and Lee left"
+    return k if k > i else comma
+
+
+def _is_list(unit: Unit, conjunction: int) -> bool:
+    end = base(unit, conjunction + 1)
+    return end > conjunction + 1 and (end >= len(unit) or unit.tag[end] not in FINITE)
+
+
+def cue_like(word: str) -> bool:
+    """Whether a lower-case word is a form of a verb that may introduce what is said."""
+    return word in LEMMAS

@@ -1,0 +1,364 @@
+"""Statements: the relations of one unit whose cue is a verb, with content before it, after it or round it."""
+
+from __future__ import annotations
+
+from ..model import Span
+from .contents import (
+    closes_with_stop,
+    complement,
+    end_after,
+    end_of_quotation,
+    skip_adjuncts,
+    start_before,
+)
+from .cues import Cue, find_cues
+from .details import medium_of
+from .phrases import FINITE, base, is_noun, mention
+from .relation import Relation
+from .sources import main_subject, subject_after, subject_before
+from .unit import QUOTATION, Unit
+
+_DASHES = frozenset("— – --".split())
+_ENDS = frozenset(". ! ? ; :".split())
+_RELATIVES = frozenset("who which that".split())
+
+
+class Statements:
+    """Finds the relations of a unit; ``taken`` marks the items that are content already."""
+
+    def __init__(self, unit: Unit) -> None:
+        self.unit = unit
+        self.cues = find_cues(unit)
+        self.taken = bytearray(len(unit))
+        self.used = bytearray(len(unit))  # cues and source mentions
+        self.found: list[Relation] = []
+        self.limit = _without_final_stop(unit)
+
+    # -- the two passes ------------------------------------------------------------------------
+
+    def run(self) -> list[Relation]:
+        """All relations with verbs as cues: tags at the end first, since they govern all before them."""
+        for cue in reversed(self.cues):
+            if self._is_tag(cue):
+                self._tag(cue)
+        for cue in self.cues:
+            if not self.taken[cue.verb] and not self.used[cue.verb]:
+                self._leading(cue)
+        return self.found
+
+    # -- trailing and interrupting cues ---------------------------------------------------------
+
+    def _is_tag(self, cue: Cue) -> bool:
+        return (cue.says or cue.manner) and not cue.infinitive and not cue.participle and cue.form != "VB"
+
+    def _tag(self, cue: Cue) -> None:
+        """“…,” Ruiz said · “…,” said Ruiz · …, Ruiz said · “…,” Ruiz said, “…” """
+        if self.taken[cue.verb]:
+            return
+        unit = self.unit
+        inverted = self._inverted(cue)
+        if inverted is not None:
+            source, edge, after = inverted, cue.first, inverted[1]
+        else:
+            subject = subject_before(unit, cue.first, 0)
+            if subject is None:
+                return
+            source, edge, after = subject, subject[0], cue.last
+        edge = self._skip_openers(edge)
+        before = edge - 1
+        if before < 0:
+            return
+        quoted = unit.tag[before] == QUOTATION or (
+            before > 0 and unit.low[before] in (",", *_DASHES, ".", "?", "!") and unit.tag[before - 1] == QUOTATION
+        )
+        if not quoted and unit.low[before] not in (",", *_DASHES):
+            return
+        if inverted is None:
+            after, addressee = skip_adjuncts(unit, cue, self.limit)
+            kind = complement(unit, cue, after, self.limit)
+        else:
+            addressee = None
+            kind = "quote" if self._quotation_follows(after) else ""
+        if kind and kind != "quote":
+            return
+        if not cue.says and not quoted:
+            return
+        end = before if unit.tag[before] != QUOTATION else before + 1
+        start = start_before(unit, end, self._floor(end))
+        if start >= end or any(self.taken[start:end]):
+            return
+        has_quotation = any(unit.tag[k] == QUOTATION for k in range(start, end))
+        has_clause = any(unit.tag[k] in FINITE for k in range(start, end))
+        if quoted and unit.tag[end - 1 if unit.tag[end - 1] == QUOTATION else before - 1] == QUOTATION:
+            q = end - 1
+            while q > start and unit.tag[q] != QUOTATION:
+                q -= 1
+            if not closes_with_stop(unit, q) and unit.low[before] not in (",", *_DASHES) and inverted is None and kind == "":
+                return  # the quotation is the subject's own: “Duke” Ruiz said
+            start = self._start_of_mixed(start, q)
+        elif not has_quotation and kind == "quote":
+            return
+        spans = [self._content_span(start, end)]
+        rest = self._rest(cue, after, kind, has_clause or has_quotation, quoted)
+        if not (has_clause or has_quotation) and rest is None:
+            return
+        if not has_quotation and unit.tag[start] in ("IN", "WRB", "VBN", "VBG", "TO") and rest is None and not has_clause:
+            return
+        taken = [(start, end)]
+        if rest is not None:
+            spans.append(self._content_span(*rest))
+            taken.append(rest)
+        for a, b in taken:
+            self.taken[a:b] = b"\x01" * (b - a)
+        rule = "tag" if inverted is None else "inverted tag"
+        self._add(cue, spans, source, addressee, rule)
+
+    def _skip_openers(self, edge: int) -> int:
+        """Back over "as" and "and" before the tag's subject: ", as Ruiz said"."""
+        unit = self.unit
+        if edge > 0 and unit.low[edge - 1] in ("as", "and", "but", "then") and edge > 1 and unit.low[edge - 2] == ",":
+            return edge - 1
+        return edge
+
+    def _inverted(self, cue: Cue) -> tuple[int, int] | None:
+        """The source after the cue: “…,” said Ruiz; …, said Ruiz."""
+        unit = self.unit
+        p = cue.first - 1
+        if p < 0 or cue.form == "VBG":
+            return None
+        quoted = unit.tag[p] == QUOTATION or (p > 0 and unit.low[p] in (",", *_DASHES) and unit.tag[p - 1] == QUOTATION)
+        if not quoted and (unit.low[p] != "," or cue.addressed or not cue.says):
+            return None
+        source = subject_after(unit, cue, self.limit)
+        if source is None:
+            return None
+        following = source[1]
+        if following < self.limit and unit.tag[following] in FINITE:
+            return None
+        if not quoted:
+            if following < self.limit and unit.low[following] not in (",", "in", "on", "during", "at"):
+                return None
+            if not any(unit.tag[k] in FINITE for k in range(self._floor(p), p)):
+                return None
+            if subject_before(unit, cue.first, 0) is not None and unit.tag[cue.last] not in ("NNP", "DT", "NN", "PRP", "NNS"):
+                return None
+        if cue.lemma in ("tell", "ask") and unit.tag[source[0]] == "PRP":
+            return None
+        return source
+
+    def _floor(self, end: int) -> int:
+        """The first item that content ending at ``end`` may reach back to: behind other content and cues."""
+        k = end - 1
+        while k >= 0 and not self.taken[k] and not self.used[k]:
+            k -= 1
+        return k + 1
+
+    def _start_of_mixed(self, start: int, q: int) -> int:
+        """Where content begins whose last quotation, at item ``q``, stands right before the tag.
+
+        Words before the quotation belong to it unless they are a statement of their own.
+        """
+        unit = self.unit
+        if q == start:
+            return start
+        if closes_with_stop(unit, q) and unit.tag[q - 1] != QUOTATION:
+            if unit.low[q - 1] in (":",) or (unit.low[q - 1] == "," and unit.quoted_words(q) > 6 and unit.document.text[unit.start[q] + 1].isupper()):
+                return q
+        return start
+
+    def _quotation_follows(self, i: int) -> bool:
+        unit = self.unit
+        if i >= self.limit:
+            return False
+        if unit.tag[i] == QUOTATION:
+            return True
+        return unit.low[i] in (",", ":", *_DASHES) and i + 1 < self.limit and unit.tag[i + 1] == QUOTATION
+
+    def _rest(self, cue: Cue, i: int, kind: str, complete: bool, quoted: bool) -> tuple[int, int] | None:
+        """The items where content goes on after an interrupting tag, if it does."""
+        unit = self.unit
+        if i >= self.limit:
+            return None
+        if kind == "quote":
+            q = i if unit.tag[i] == QUOTATION else i + 1
+            end = self._run_of_quotations(q, cue)
+            return q, end
+        if unit.low[i] != "," or quoted or i + 2 >= self.limit:
+            return None
+        following = unit.tag[i + 1]
+        if following in ("VBG", "WP", "WDT", "VBN") and complete:
+            return None
+        if unit.low[i + 1] in ("according", "adding", "as") and complete:
+            return None
+        if complete and following not in ("CC", "IN", "TO"):
+            return None
+        end = end_after(unit, i + 1, self.limit, cue, self.cues, "clause")
+        return (i + 1, end) if end > i + 1 else None
+
+    def _run_of_quotations(self, q: int, cue: Cue) -> int:
+        return end_of_quotation(self.unit, q, self.limit, cue, self.cues)
+
+    # -- leading cues -----------------------------------------------------------------------------
+
+    def _leading(self, cue: Cue) -> None:
+        """Ruiz said (that) … · Ruiz said: “…” · Ruiz told Lee … · …, saying … · and added …"""
+        unit = self.unit
+        i, addressee = skip_adjuncts(unit, cue, self.limit)
+        kind = complement(unit, cue, i, self.limit)
+        if not kind or (not cue.says and kind not in ("quote", "infinitive", "noun", "gerund")):
+            return
+        if kind == "quote" and not cue.says and not self._may_introduce(cue, i):
+            return
+        start = i
+        if kind == "quote":
+            start = i if unit.tag[i] == QUOTATION else i + 1
+            end = self._run_of_quotations(start, cue)
+        elif kind == "colon":
+            start = i + 1
+            end = end_after(unit, start, self.limit, cue, self.cues, kind)
+        else:
+            end = end_after(unit, start, self.limit, cue, self.cues, kind)
+        if end <= start or any(self.taken[start:end]):
+            end = next((k for k in range(start, end) if self.taken[k]), end)
+            while end > start and unit.low[end - 1] in (",", "and", "but"):
+                end -= 1
+            if end - start < 2 and kind != "quote":
+                return
+            if end <= start:
+                return
+        source, rule = self._source(cue)
+        if cue.passive:
+            source, addressee, rule = self._passive(cue, i, source)
+            if rule == "":
+                return
+        elif source is None and kind not in ("quote", "that"):
+            return
+        self.taken[start:end] = b"\x01" * (end - start)
+        spans = [self._content_span(start, end)]
+        self._add(cue, spans, source, addressee, f"{rule} {kind}".strip())
+
+    def _may_introduce(self, cue: Cue, i: int) -> bool:
+        """Whether a verb of manner stands right before the quotation, as “smiled: “…”” does."""
+        unit = self.unit
+        if unit.low[i] in (":", ","):
+            return True
+        return unit.tag[i] == QUOTATION and i == cue.last
+
+    def _source(self, cue: Cue) -> tuple[tuple[int, int] | None, str]:
+        unit = self.unit
+        subject = subject_before(unit, cue.first, 0)
+        if cue.participle or cue.infinitive or cue.form in ("VB", "VBG"):
+            if cue.first and unit.low[cue.first - 1] == "as" and (quoted := self._quoted_as(cue)) is not None:
+                return quoted, "quoted as saying"
+            if cue.participle and subject is not None and unit.low[cue.first - 1] != "," and unit.tag[subject[1] - 1] in ("PRP$", "PRP"):
+                return subject, "subject"
+            main = main_subject(unit, cue.first, 0)
+            if self.found and main is None:
+                return self._last_source(), "shared"
+            if main is not None:
+                return main, "participle"
+            if subject is not None and cue.form != "VB":
+                return subject, "subject"
+            return self._following_subject(cue), "participle"
+        if subject is not None:
+            return subject, "subject"
+        if self.found and self._last_source() is not None:
+            return self._last_source(), "shared"
+        return main_subject(unit, cue.first, 0), "shared"
+
+    def _following_subject(self, cue: Cue) -> tuple[int, int] | None:
+        """The subject of the main clause after a participle that opens the sentence: "Saying …, Ruiz left"."""
+        unit = self.unit
+        if cue.first > 1:
+            return None
+        for k in range(cue.last, self.limit):
+            if unit.low[k] == ",":
+                end = base(unit, k + 1)
+                if end > k + 1 and end < self.limit and unit.tag[end] in FINITE:
+                    return k + 1, end
+        return None
+
+    def _quoted_as(self, cue: Cue) -> tuple[int, int] | None:
+        """was quoted by Reuters as saying: the subject of "quoted"; the by-phrase is kept as via."""
+        unit = self.unit
+        for k in range(cue.first - 2, max(-1, cue.first - 14), -1):
+            if unit.low[k] in ("quoted", "cited"):
+                first = k
+                while first and unit.tag[first - 1] in ("VBD", "VBZ", "VBN", "VBP", "RB", "MD"):
+                    first -= 1
+                subject = subject_before(unit, first, 0)
+                if subject is not None:
+                    self.used[first : cue.first] = b"\x01" * (cue.first - first)
+                    cue.first = first
+                return subject
+        return None
+
+    def _passive(
+        self, cue: Cue, i: int, subject: tuple[int, int] | None
+    ) -> tuple[tuple[int, int] | None, tuple[int, int] | None, str]:
+        """was told by Lee that …: the by-phrase speaks, the subject is spoken to."""
+        unit = self.unit
+        addressee = subject if cue.addressed else None
+        for k in range(cue.last, min(i + 1, self.limit)):
+            if unit.low[k] == "by":
+                end = mention(unit, k + 1, self.limit, closing=False)
+                if end > k + 1:
+                    return (k + 1, end), addressee, "passive by"
+        if cue.lemma == "quote":
+            return None, None, ""
+        return None, addressee, "passive"
+
+    def _last_source(self) -> tuple[int, int] | None:
+        return getattr(self, "_latest", None)
+
+    def _content_span(self, start: int, end: int) -> Span:
+        return self.unit.span(start, end)
+
+    def _add(
+        self,
+        cue: Cue,
+        spans: list[Span],
+        source: tuple[int, int] | None,
+        addressee: tuple[int, int] | None,
+        rule: str,
+    ) -> None:
+        unit = self.unit
+        self._latest = source
+        relation = Relation(
+            content=sorted(spans),
+            cue=[unit.span(cue.first, cue.last)],
+            verb=cue.lemma,
+            status=cue.status,
+            rule=rule,
+            paragraph=unit.paragraph,
+            medium=medium_of(unit, cue, source),
+        )
+        if source is not None:
+            relation.source = unit.span(*source)
+            self.used[source[0] : source[1]] = b"\x01" * (source[1] - source[0])
+            if source[1] - source[0] == 1 and unit.low[source[0]] in _RELATIVES and unit.tag[source[0]] in ("WP", "WDT"):
+                relation.antecedent = _antecedent(unit, source[0])
+        if addressee is not None:
+            relation.addressee = unit.span(*addressee)
+        self.used[cue.first : cue.last] = b"\x01" * (cue.last - cue.first)
+        self.found.append(relation)
+
+
+def _antecedent(unit: Unit, pronoun: int) -> Span | None:
+    """The noun phrase a relative pronoun stands for."""
+    end = pronoun
+    if end and unit.low[end - 1] == ",":
+        end -= 1
+    if not end or not (is_noun(unit.tag[end - 1]) or unit.low[end - 1] in (")", "those", "one")):
+        return None
+    from .sources import _phrase_start
+
+    start = _phrase_start(unit, end, 0)
+    return unit.span(start, end) if start is not None and start < end else None
+
+
+def _without_final_stop(unit: Unit) -> int:
+    limit = len(unit)
+    while limit and unit.tag[limit - 1] != QUOTATION and unit.low[limit - 1] in (".", "!", "?", "…"):
+        limit -= 1
+    return limit
