@@ -1,0 +1,218 @@
+"""The questions people ask, as queries that Datasette lists under each of our databases.
+
+Where a result names a row ("quote", "speaker", "title") it also has that row's id, which the page turns
+into a link (see `cells`). Every query is bounded and runs along an index.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Query(NamedTuple):
+    """A question: its words, its SQL, the parameters it asks for, and the tables that it reads."""
+
+    title: str
+    description: str
+    sql: str
+    tables: tuple[str, ...]
+    params: tuple[str, ...] = ()
+
+
+_QUOTE = """quotes.text as quote,
+  speakers.name as speaker,
+  quotes.kind,
+  relay.name as via,
+  sources.title,
+  outlets.name as outlet,
+  sources.published,
+  quotes.confidence,
+  quotes.id as quote_id,
+  quotes.speaker_id,
+  quotes.source_id,
+  quotes.via_id,
+  sources.outlet_id"""
+
+_JOINS = """join sources on sources.id = quotes.source_id
+left join speakers on speakers.id = quotes.speaker_id
+left join outlets on outlets.id = sources.outlet_id
+left join outlets as relay on relay.id = quotes.via_id"""
+
+_ALL = ("quotes", "sources", "speakers", "outlets")
+
+# Every speaker one of whose names begins with the words given, accents and capitals aside, or whose id
+# they are. "~" sorts behind all that a folded name can hold in Latin script.
+_WHO = """with who as (
+  select speaker_id from aliases
+  where quotes_fold(:speaker) <> ''
+    and folded >= quotes_fold(:speaker) and folded < quotes_fold(:speaker) || '~'
+  union
+  select id from speakers where id = trim(:speaker)
+),
+said as (
+  select id as quote_id from quotes where speaker_id in (select speaker_id from who)
+  union
+  select quote_id from quote_speakers where speaker_id in (select speaker_id from who)
+)"""
+
+_WHERE = """with place as (
+  select id from outlets
+  where trim(:outlet) <> ''
+    and (name like trim(:outlet) || '%' or domain = trim(:outlet) or id = trim(:outlet))
+)"""
+
+QUERIES: dict[str, Query] = {
+    "top-speakers": Query(
+        "Who is quoted most?",
+        "Named people and organisations, the most quoted first.",
+        """select name as speaker, kind, role, quotes, sources, first_seen, last_seen, id as speaker_id
+from speakers
+where kind in ('person', 'organisation')
+order by quotes desc
+limit 100""",
+        ("speakers",),
+    ),
+    "quotes-of-a-speaker": Query(
+        "What did somebody say?",
+        "The quotes of one speaker, the latest first. Give a name, or the beginning of any form of it: "
+        "Durazo, Alfonso Dur, lopez obrador.",
+        f"""{_WHO}
+select {_QUOTE}
+from said
+join quotes on quotes.id = said.quote_id
+{_JOINS}
+order by sources.published desc, quotes.source_id, quotes.n
+limit 500""",
+        (*_ALL, "aliases", "quote_speakers"),
+        ("speaker",),
+    ),
+    "a-speaker-by-month": Query(
+        "How often was somebody quoted, month by month?",
+        "Quotes and articles per month of one speaker. Give a name, or the beginning of any form of it.",
+        f"""{_WHO}
+select sources.year_month, count(*) as quotes, count(distinct quotes.source_id) as sources
+from said
+join quotes on quotes.id = said.quote_id
+join sources on sources.id = quotes.source_id
+group by sources.year_month
+order by sources.year_month
+limit 1000""",
+        ("quotes", "sources", "speakers", "aliases", "quote_speakers"),
+        ("speaker",),
+    ),
+    "who-relays-whom": Query(
+        "Who relays whom?",
+        "Outlets that others name as the ones who heard it (“…, he said, according to NPR”), and the "
+        "speakers whose words they pass on.",
+        """select relay.name as via, speakers.name as speaker, said.quotes, said.sources,
+  said.via_id, said.speaker_id
+from (
+  select via_id, speaker_id, count(*) as quotes, count(distinct source_id) as sources
+  from quotes
+  where via_id is not null
+  group by via_id, speaker_id
+  order by quotes desc
+  limit 500
+) as said
+join outlets as relay on relay.id = said.via_id
+left join speakers on speakers.id = said.speaker_id
+order by said.quotes desc, via, speaker""",
+        ("quotes", "speakers", "outlets"),
+    ),
+    "quotes-of-an-outlet": Query(
+        "What did an outlet quote?",
+        "The quotes in one outlet's articles, the latest first. Give its name, the beginning of it, or its "
+        "domain.",
+        f"""{_WHERE},
+found as (
+  select id from sources where outlet_id in (select id from place) order by published desc limit 500
+)
+select {_QUOTE}
+from found
+join quotes on quotes.source_id = found.id
+{_JOINS}
+order by sources.published desc, quotes.source_id, quotes.n
+limit 500""",
+        _ALL,
+        ("outlet",),
+    ),
+    "whom-an-outlet-quotes": Query(
+        "Whom does an outlet quote?",
+        "The speakers in one outlet's articles, the most quoted first. Give its name, the beginning of it, "
+        "or its domain.",
+        f"""{_WHERE}
+select speakers.name as speaker, speakers.role, count(*) as quotes,
+  count(distinct quotes.source_id) as sources, quotes.speaker_id
+from sources
+join quotes on quotes.source_id = sources.id
+join speakers on speakers.id = quotes.speaker_id
+where sources.outlet_id in (select id from place)
+group by quotes.speaker_id
+order by count(*) desc
+limit 200""",
+        _ALL,
+        ("outlet",),
+    ),
+    "unattributed-quotes": Query(
+        "Which quotes have no speaker?",
+        "Quotes for which nobody could be found who said them, the latest imported first.",
+        f"""select quotes.mention, {_QUOTE}
+from quotes
+{_JOINS}
+where quotes.speaker_id is null
+order by quotes.rowid desc
+limit 200""",
+        _ALL,
+    ),
+    "unnamed-sources": Query(
+        "Who speaks without a name?",
+        "Quotes of officials, an aide, people familiar with the matter: speakers whom the article does not "
+        "name, the latest imported first.",
+        f"""select quotes.mention, {_QUOTE}
+from quotes
+{_JOINS}
+where speakers.kind in ('unnamed', 'group')
+order by quotes.rowid desc
+limit 200""",
+        _ALL,
+    ),
+    "denied-or-not-said": Query(
+        "What was denied, or not said?",
+        "Quotes that report what somebody denied or did not say, the latest imported first.",
+        f"""select quotes.status, {_QUOTE}
+from quotes
+{_JOINS}
+where quotes.status in ('denied', 'not said')
+order by quotes.rowid desc
+limit 200""",
+        _ALL,
+    ),
+    "least-certain": Query(
+        "Which quotes need a second look?",
+        "Quotes that nobody has reviewed, the least certain first, with the rule that found them.",
+        f"""select quotes.rule, quotes.mention, {_QUOTE}
+from quotes
+{_JOINS}
+where quotes.reviewed = 0
+order by quotes.reviewed, quotes.confidence, quotes.id
+limit 200""",
+        _ALL,
+    ),
+    "most-quoted-articles": Query(
+        "Which articles quote the most?",
+        "Articles by the number of quotes in them.",
+        """select sources.title, outlets.name as outlet, sources.published, counted.quotes, counted.speakers,
+  counted.source_id, sources.outlet_id
+from (
+  select source_id, count(*) as quotes, count(distinct speaker_id) as speakers
+  from quotes
+  group by source_id
+  order by quotes desc
+  limit 100
+) as counted
+join sources on sources.id = counted.source_id
+left join outlets on outlets.id = sources.outlet_id
+order by counted.quotes desc, sources.published desc""",
+        ("quotes", "sources", "outlets"),
+    ),
+}

@@ -1,0 +1,78 @@
+"""The two hooks that Datasette 1.0 does away with: `get_metadata` and `canned_queries`.
+
+Everything they answer with is made elsewhere (`describe`, `queries`); with Datasette 1.0 this module
+turns into one that fills its internal tables at start, and nothing else changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from datasette import hookimpl
+
+from .describe import describe
+from .ours import columns_of, our_databases
+from .queries import QUERIES
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+    from datasette.database import Database
+
+_described: WeakKeyDictionary[Database, dict[str, Any]] = WeakKeyDictionary()
+
+
+@hookimpl
+def get_metadata(datasette: Datasette, key: str | None) -> dict[str, Any]:
+    """Datasette's hook: labels, facets, order and descriptions for each database of quotes.
+
+    What the user's own metadata file says wins over this, key by key.
+    """
+    # Asked many times a page, mostly for permissions and plugins, about which we have nothing to say.
+    if key not in (None, "databases", "tables", "description"):
+        return {}
+    databases = {}
+    for name, database, columns in our_databases(datasette):
+        if database not in _described:
+            _described[database] = describe(columns)
+        # A copy: Datasette merges the user's metadata into what it gets.
+        databases[name] = _copy(_described[database])
+    return {"databases": databases} if databases else {}
+
+
+@hookimpl
+def canned_queries(
+    datasette: Datasette, database: str, actor: Any
+) -> Callable[[], Awaitable[dict[str, dict[str, Any]]]] | None:
+    """Datasette's hook: the questions people ask, as far as this person may see the tables they read."""
+    columns = columns_of(datasette, database)
+    if columns is None:
+        return None
+
+    async def inner() -> dict[str, dict[str, Any]]:
+        visible: dict[str, bool] = {}
+        answer = {}
+        for name, query in QUERIES.items():
+            for table in query.tables:
+                if table not in visible:
+                    visible[table] = table in columns and await datasette.permission_allowed(
+                        actor, "view-table", (database, table), default=True
+                    )
+            if all(visible[table] for table in query.tables):
+                answer[name] = {
+                    "sql": query.sql,
+                    "title": query.title,
+                    "description": query.description,
+                    "params": list(query.params),
+                    "hide_sql": True,
+                }
+        return answer
+
+    return inner
+
+
+def _copy(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _copy(item) for key, item in value.items()}
+    return list(value) if isinstance(value, list) else value
