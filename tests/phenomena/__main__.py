@@ -24,7 +24,7 @@ def main() -> None:
     articles = seeds()
     for case in [*phenomena(), *articles]:
         article = case in articles
-        names = (case.row, case.id, "seeds" if article else "pack")
+        names = (case.row, case.id, case.id.split("-")[0], "seeds" if article else "pack")
         if options.rows and not any(name in options.rows for name in names):
             continue
         results = judge_parts(case) if article else [judge(case)]

@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from quotes.model import Article
+from quotes.readers import text as text_reader
+
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 
@@ -57,12 +60,17 @@ class Case:
     id: str
     row: str
     title: str
-    text: str
+    document: Article
     quotes: tuple[Expected, ...]
     speakers: tuple[dict[str, str], ...] = ()
     article: dict[str, str] = field(default_factory=dict)
     known_hard: bool = False
     none: bool = False
+
+    @property
+    def text(self) -> str:
+        """The text as the parser gets it."""
+        return self.document.text
 
 
 def read_pack(path: Path) -> list[Case]:
@@ -90,12 +98,9 @@ def seeds() -> list[Case]:
     return read_pack(HERE / "seeds.txt")
 
 
-def seed_text(path: Path) -> str:
-    """The body of a seed article: what follows its front matter, if it has any."""
-    text = path.read_text(encoding="utf-8")
-    if not text.startswith("---\n"):
-        return text
-    return text.split("\n---\n", 1)[1].lstrip("\n")
+def seed_article(path: Path) -> Article:
+    """A seed article as the reader gives it to the parser, without its front matter."""
+    return text_reader.article(path.read_text(encoding="utf-8"), doc=path.name)
 
 
 def _case(head: str, lines: list[str]) -> Case:
@@ -106,8 +111,8 @@ def _case(head: str, lines: list[str]) -> Case:
     row = re.sub(r"(?<=\d)[a-z]$", "", id)
     expectations = [line for line in lines if _EXPECTATION.match(line)]
     text = _unescape("\n".join(line for line in lines if not _EXPECTATION.match(line)).strip("\n"))
-    if text.startswith("< "):
-        text = seed_text(ROOT / text[2:].strip())
+    document = seed_article(ROOT / text[2:].strip()) if text.startswith("< ") else Article(text)
+    text = document.text
     if not expectations:
         raise BadCase(f"{id}: says neither which quotes it expects nor N")
     quotes: list[Expected] = []
@@ -126,7 +131,7 @@ def _case(head: str, lines: list[str]) -> Case:
     if none and quotes:
         raise BadCase(f"{id}: expects both quotes and none")
     hard = title.endswith("known-hard")
-    return Case(id, row, title, text, tuple(quotes), tuple(speakers), article, hard, none)
+    return Case(id, row, title, document, tuple(quotes), tuple(speakers), article, hard, none)
 
 
 def _fields(id: str, rest: str) -> dict[str, str]:
@@ -172,10 +177,10 @@ def _spans(id: str, text: str, value: str, near: Spans) -> Spans:
         return ()
     spans: list[tuple[int, int]] = []
     for part in value.split(" || "):
-        part, nth = (
-            (part[: found.start()], int(found[1])) if (found := re.search(r" #(\d+)$", part)) else (part, 0)
-        )
-        hits = [found.span() for found in _pattern(part).finditer(text)]
+        found = re.search(r" #(\d+)$", part)
+        nth = int(found[1]) if found else 0
+        part = part[: found.start()] if found else part
+        hits = [hit.span() for hit in _pattern(part).finditer(text)]
         if near and not nth:
             hits = [hit for hit in hits if not any(hit[0] < end and start < hit[1] for start, end in near)]
             hits.sort(key=lambda hit: min(max(start - hit[1], hit[0] - end) for start, end in near))

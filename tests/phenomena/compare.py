@@ -82,7 +82,7 @@ def produced(case: Case) -> list[str]:
 
 def _run(case: Case) -> tuple[Extraction | None, str]:
     try:
-        return quotes.extract(case.text), ""
+        return quotes.extract(case.document), ""
     except Exception as error:  # the parser promises to be total: one raising case must not hide the others
         return None, f"raised {type(error).__name__}: {error}"
 
