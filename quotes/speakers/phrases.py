@@ -1,0 +1,164 @@
+"""Noun phrases without a name at their head: their head noun, their number, and what kind they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..language.document import Document
+from ..model import SpeakerKind
+from . import lexicon
+from .lexicon import word_set
+from .names import is_person_noun, singular
+
+_LONGEST = 14
+_DEFINITE = word_set("the this that these those")
+_STOPS = frozenset((",", ";", ":", ".", "!", "?", "—", "–", "--", "(", ")", "…", "“", "”", '"', "``", "''"))
+_RELATIVE = word_set("who whom whose which that where when")
+_QUANTIFIERS = word_set("""one some many most few several all each both none any half majority minority dozens hundreds thousands
+    scores millions lot lots number plurality handful group bunch host couple percent % third quarter two-thirds
+    percentage army crowd coalition generation band pair trio member""")
+_PERSON_ENDINGS = ("er", "or", "ist", "ian", "ant", "ee", "eer", "ess")
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A noun phrase: tokens ``first`` to ``last``, the folded singular of its ``head`` noun.
+
+    ``label`` is the phrase as a speaker's name: without article, relative clause and what a comma
+    parts. ``traits`` are the folded words before the head (places, parties, "former").
+    """
+
+    first: int
+    last: int
+    head_at: int
+    head: str
+    kind: SpeakerKind
+    plural: bool
+    definite: bool
+    label: str
+    key: str
+    traits: frozenset[str]
+    possessor: int | None = None
+
+    @property
+    def gender(self) -> str | None:
+        """The gender that the head noun shows: "spokeswoman"."""
+        return lexicon.GENDERED.get(self.head)
+
+
+def read_phrase(document: Document, folded: list[str], first: int, last: int) -> Phrase | None:
+    """The noun phrase in the tokens ``first`` to ``last`` (half-open), None where there is no noun."""
+    tags, words = document.tags, document.words
+    while first < last and (
+        words[first] in _STOPS
+        or (tags[first] in ("CC", "RB", "IN", "TO", "''", "``", "EX") and folded[first] != "no")
+    ):
+        first += 1
+    while last > first and (words[last - 1] in _STOPS or tags[last - 1] in ("POS", "``", "''")):
+        last -= 1
+    if first >= last:
+        return None
+    head = _head(document, folded, first, min(last, first + _LONGEST))
+    if head is None:
+        return None
+    low = folded[head]
+    one = singular(low)
+    tag = tags[head]
+    plural = tag in ("NNS", "NNPS") or (tag == "NNP" and one != low and is_person_noun(one))
+    if low in lexicon.GROUP_NOUNS:
+        plural = low not in lexicon.UNNAMED_WORDS
+    kind = _kind(low, one, plural, tags[first], words[head], folded[first])
+    end = _end(document, folded, head, last)
+    possessor = next((i for i in range(head - 1, first, -1) if tags[i] == "POS"), None)
+    start = first
+    definite = folded[first] in _DEFINITE or tags[first] == "PRP$" or possessor is not None
+    if folded[first] == "the" and start < head:
+        start += 1
+    label = " ".join(document.text[document.starts[start] : document.ends[end - 1]].split())
+    if tags[start] not in ("NNP", "NNPS") and label[:1].isupper() and not label[:2].isupper():
+        label = label[:1].lower() + label[1:]
+    key = " ".join(folded[i] for i in range(start, end) if tags[i] not in ("DT", "POS"))
+    return Phrase(
+        first,
+        last,
+        head,
+        one if plural or tag != "NN" else low,
+        kind,
+        plural,
+        definite,
+        label,
+        key or label.lower(),
+        frozenset(folded[first:head]),
+        possessor,
+    )
+
+
+def _head(document: Document, folded: list[str], first: int, last: int) -> int | None:
+    """The head of a phrase: the last noun, number or pronoun-like word before what follows the noun."""
+    tags, words = document.tags, document.words
+    head = None
+    for at in range(first, last):
+        tag = tags[at]
+        if words[at] in _STOPS or (folded[at] in _RELATIVE and at > first):
+            break
+        if tag.startswith("NN") or words[at] == "%":
+            head = at
+        elif tag in ("CD", "JJ", "JJR", "JJS", "DT", "PDT", "VBN", "VBG", "FW", "RB", "PRP$", "RBR", "RBS"):
+            if tag in ("VBN", "VBG") and head is not None:
+                break
+            if head is None or (tag == "JJ" and not (at > first and tags[at - 1].startswith("NN"))):
+                continue
+            if tag in ("DT", "PRP$"):
+                break
+        elif tag in ("POS", "HYPH") or (tag == "CC" and head is None):
+            continue
+        else:
+            break
+    if head is not None:
+        return head
+    # "many", "the accused", "two": no noun at all
+    for at in range(first, last):
+        if words[at] in _STOPS or tags[at] in ("IN", "TO"):
+            break
+        if tags[at] in ("CD", "JJ", "JJS", "JJR", "DT", "VBN", "PDT", "RB"):
+            head = at
+    return head
+
+
+def _end(document: Document, folded: list[str], head: int, last: int) -> int:
+    """Where the label of the phrase ends: before a relative clause, a comma, or a verb."""
+    tags, words = document.tags, document.words
+    end = head + 1
+    for at in range(head + 1, min(last, head + _LONGEST)):
+        if words[at] in _STOPS or tags[at] in ("VBD", "VBZ", "VBP", "MD", "WDT", "WP", "TO"):
+            break
+        if folded[at] in _RELATIVE or (
+            tags[at] in ("VBG", "VBN") and tags[at - 1] != "IN" and at == head + 1
+        ):
+            break
+        end = at + 1
+    while end > head + 1 and (tags[end - 1] in ("IN", "DT", "CC", "RB", "POS", "JJ")):
+        end -= 1
+    return end
+
+
+def _kind(low: str, one: str, plural: bool, tag: str, word: str, opening: str) -> SpeakerKind:
+    if low in lexicon.UNNAMED_WORDS:
+        return "unnamed"
+    if low in lexicon.GROUP_NOUNS or low in ("%",) or low.isdigit():
+        return "group"
+    if plural:
+        return "document" if one in lexicon.DOCUMENTS or low in lexicon.DOCUMENTS else "group"
+    if one in lexicon.RELATIONS or is_person_noun(low) or low in lexicon.TITLES:
+        return "unnamed"
+    if low in lexicon.DOCUMENTS:
+        return "document"
+    if low in lexicon.ORG_NOUNS or low in lexicon.ORG_HEADS:
+        return "organisation"
+    if word[:1].isupper():
+        return "organisation"
+    if tag == "CD" or opening in ("many", "some", "most", "few", "several", "both", "all", "others"):
+        return "group"
+    if len(low) > 5 and low.endswith(_PERSON_ENDINGS):
+        return "unnamed"
+    return "document"
