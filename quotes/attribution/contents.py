@@ -15,6 +15,7 @@ _NEEDS_CLAUSE = frozenset(
     calculate project repeat relate cite echo push press begin conclude call text message email
     post answer pose object object vow threaten command note sing signal cable wire""".split()
 )
+_OF_TOPIC = frozenset("about of at on against with for over to as into".split())
 _ADJUNCT_PREPOSITIONS = frozenset("to in on at during of by from after before with via through about".split())
 
 
@@ -132,15 +133,20 @@ def complement(unit: Unit, cue: Cue, i: int, limit: int) -> str:
         if tag == "IN" or _has_finite(unit, i + 1, limit):
             return "that"
     if low in _WH:
+        if low == "when" and lemma not in ASK:
+            return ""
         if lemma in ASK or lemma in ("say", "tell", "explain", "describe", "show", "know", "wonder", "reveal", "disclose", "suggest", "discuss", "question", "specify", "clarify", "indicate", "recall", "elaborate", "inform", "note", "write"):
             return "question"
         if low in ("what", "how", "when", "where", "who", "why") and _has_finite(unit, i + 1, limit):
             return "question"
-    if tag == "TO" and lemma in TO_INFINITIVE:
-        return "infinitive"
+    if tag == "TO":
+        follows = next((unit.tag[k] for k in range(i + 1, min(limit, i + 4)) if unit.tag[k] not in ("RB", QUOTATION)), "")
+        return "infinitive" if lemma in TO_INFINITIVE and follows == "VB" else ""
     if tag == "VBG" and lemma in GERUND_OBJECT:
         return "gerund"
     if low in (",", ".", ")", ";", "?", "!") or tag in ("CC",):
+        return ""
+    if tag == "IN" and low in _OF_TOPIC and lemma not in ("say", "add", "write", "tell", "note"):
         return ""
     if lemma in SAY and _clause_at(unit, i, limit, strict=lemma in _NEEDS_CLAUSE or cue.form == "VBN"):
         return "clause"

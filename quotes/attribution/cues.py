@@ -137,6 +137,15 @@ def _group(unit: Unit, i: int, lemma: str, tag: str) -> Cue:
             break
         first = k
         k -= 1
+    if tag == "VBN" and first == i:
+        # "has in the past described"
+        for j in range(i - 1, max(-1, i - 7), -1):
+            if low[j] in ("has", "have", "had", "was", "were", "is", "are"):
+                first = j
+                passive = low[j] in ("was", "were", "is", "are")
+                break
+            if tags[j] not in ("IN", "DT", "NN", "NNS", "JJ", "RB", "CD", "NNP"):
+                break
     while first < i and tags[first] in ("RB", "RBR", "RBS") and low[first] not in NEGATION and low[first] in (
         "now", "then", "when", "so", "instead",
     ):

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..language import Document
 from ..model import Span
+from .contents import complement, skip_adjuncts
+from .cues import find_cues
 from .fallback import uncued
 from .others import according_to, noun_cues
+from .phrases import base
 from .relation import Relation
+from .sources import subject_before
 from .statements import Statements
 from .unit import QUOTATION, Unit, paragraph_units
 
@@ -26,7 +32,7 @@ def attribute(document: Document) -> list[Relation]:
 def _paragraph(document: Document, units: list[Unit], previous: list[Relation]) -> list[Relation]:
     found: list[Relation] = []
     pending: list[Span] = []
-    for unit in units:
+    for unit in _joined(units):
         if _only_quotations(unit):
             spans = [unit.span(k, k + 1) for k in range(len(unit)) if unit.tag[k] == QUOTATION]
             if found and _goes_on(found[-1]):
@@ -50,6 +56,37 @@ def _paragraph(document: Document, units: list[Unit], previous: list[Relation]) 
         else:
             found.append(_floating(pending, units[0].paragraph, [*previous, *found]))
     return found
+
+
+def _joined(units: list[Unit]) -> Iterator[Unit]:
+    """Put a tag that the sentence splitter cut off back behind its quotation: “Yes!” | Ruiz said."""
+    held: Unit | None = None
+    for unit in units:
+        if held is not None:
+            if held.tag[-1] == QUOTATION and unit.tag[0] != QUOTATION and _is_bare_tag(unit):
+                held.extend(unit)
+                continue
+            yield held
+        held = unit
+    if held is not None:
+        yield held
+
+
+def _is_bare_tag(unit: Unit) -> bool:
+    """Whether a unit is only a source and its cue: Ruiz said on Friday."""
+    start = base(unit, 0)
+    if start == 0 or unit.tag[0] == "EX":
+        return False
+    cues = [c for c in find_cues(unit) if c.says and c.form in ("VBD", "VBZ")]
+    if not cues or cues[0].first > 25:
+        return False
+    cue = cues[0]
+    subject = subject_before(unit, cue.first, 0)
+    if subject is None or subject[0] != 0:
+        return False
+    after, _ = skip_adjuncts(unit, cue, len(unit))
+    kind = complement(unit, cue, after, len(unit))
+    return kind == "" and (after >= len(unit) or unit.low[after] in (".", ",", "in", "on", "at", "after", "of", "as", "when", "while", "during"))
 
 
 def _only_quotations(unit: Unit) -> bool:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from .contents import closes_with_stop
 from .lexicon import LEMMAS
-from .phrases import FINITE, is_noun
+from .naming import is_name
+from .phrases import FINITE, base
 from .relation import Relation
 from .sources import main_subject, subject_before
 from .statements import Statements
 from .unit import QUOTATION, Unit
 
 _VERBS = frozenset("VB VBD VBG VBN VBP VBZ".split())
-_SMALL = frozenset("a an and as at but by for from in into is it nor of on or so the to up with".split())
 _FEWEST = 3  # shorter ones are scare quotes, titles and nicknames more often than not
-_WORD = re.compile(r"[^\W\d_][\w’'.-]*")
 
 
 def uncued(statements: Statements) -> None:
@@ -25,6 +22,8 @@ def uncued(statements: Statements) -> None:
         if unit.tag[q] != QUOTATION or statements.taken[q]:
             continue
         if is_name(unit, q):
+            continue
+        if _named_before_colon(statements, q):
             continue
         verb = _governing_verb(statements, q)
         if verb is None:
@@ -36,23 +35,30 @@ def uncued(statements: Statements) -> None:
         _attribute(statements, q, verb)
 
 
-def is_name(unit: Unit, q: int) -> bool:
-    """Whether a quotation is a title, a nickname or a word held at arm's length rather than speech."""
-    text = unit.text(q, q + 1)
-    words = _WORD.findall(text)
-    before = unit.low[q - 1] if q else ""
-    before_tag = unit.tag[q - 1] if q else ""
-    after_tag = unit.tag[q + 1] if q + 1 < len(unit) else ""
-    if not words:
-        return True
-    if before in ("so-called", "dubbed", "titled", "entitled", "nicknamed", "named", "hashtag"):
-        return True
-    if len(words) <= 4 and before_tag in ("NNP", "NNPS") and after_tag in ("NNP", "NNPS"):
-        return True
-    if len(words) <= 5 and before_tag in ("DT", "PRP$", "POS", "JJ", "NNP") and is_noun(after_tag) and not closes_with_stop(unit, q):
-        return len(words) <= 3
-    titled = all(w[0].isupper() or w in _SMALL for w in words) and len(words) > 1
-    return titled and len(words) <= 9 and not text.rstrip("\"”’'").endswith(("!", "?"))
+def _named_before_colon(statements: Statements, q: int) -> bool:
+    """Philip Bump: “…” at the start of a line or after a dash."""
+    unit = statements.unit
+    if q < 2 or unit.low[q - 1] not in (":", "—", "–", "--"):
+        return False
+    start = q - 2
+    while start > 0 and unit.tag[start - 1] in ("NNP", "NNPS", "POS", "NN", "-RRB-", "-LRB-", ".", "CD") and q - start < 9:
+        start -= 1
+    if unit.tag[q - 2] not in ("NNP", "NNPS", "-RRB-") or base(unit, start) == start:
+        return False
+    if start > 0 and unit.low[start - 1] not in ("-", "—", "–", "--", ")", "]", "*", "•", "from"):
+        return False
+    end = q + 1
+    statements.taken[q:end] = b"\x01" * (end - q)
+    statements.found.append(
+        Relation(
+            content=[unit.span(q, end)],
+            cue=[unit.span(q - 1, q)],
+            source=unit.span(start, q - 1),
+            rule="name and colon",
+            paragraph=unit.paragraph,
+        )
+    )
+    return True
 
 
 def _governing_verb(statements: Statements, q: int) -> int | None:

@@ -77,7 +77,7 @@ SAY = set(
     beg implore beseech entreat urge counsel preach threaten
     brag gush enthuse crow gloat rant vent fume thunder bellow bark snap growl snarl hiss
     stutter stammer mumble croak rasp drawl intone chime joke deadpan crack tease taunt jeer
-    begin conclude offer allow remark posit postulate hypothesize stipulate assess describe
+    conclude offer allow remark posit postulate hypothesize stipulate assess describe
     surmise vow reason rationalize lie fib demur hazard caution divulge mandate decree
     reassure warn apologize apologise mouth holler""".split()
 )
@@ -164,7 +164,7 @@ TIME_NOUNS = set(
     saturdays sundays today yesterday tomorrow tonight morning afternoon evening night noon midnight day week
     weekend month year january february march april may june july august september october november december
     jan. feb. mar. apr. jun. jul. aug. sept. sep. oct. nov. dec. hour minute moment time spring summer autumn
-    fall winter a.m. p.m. days weeks months years hours minutes earlier later ago recently""".split()
+    fall winter a.m. p.m. past days weeks months years hours minutes earlier later ago recently""".split()
 )
 
 RELAY_NOUNS = set(

@@ -19,6 +19,7 @@ _ATTACHING = frozenset(
     "of for from at with in to on by about between among within inside near behind under over against across"
     .split()
 )
+_TELLING = frozenset("said says added told wrote".split())
 _RELATIVE = frozenset("who which that whose whom".split())
 _LONGEST = 60  # items that one mention may span; bounds the time and stops runaway appositions
 _APPOSITIVE = frozenset("DT PRP$ NN NNS NNP NNPS JJ JJS CD WP WP$ WDT VBN VBG RB IN RBS PDT JJR VBD POS".split())
@@ -50,6 +51,8 @@ def base(unit: Unit, i: int) -> int:
                 head = j + 1
             elif t == "DT" and j == i and unit.low[j] in _PRONOUN_DETERMINERS:
                 head = j + 1
+            elif j == i and unit.low[j] in _QUANTITIES:
+                head = j + 1
             elif t in ("JJ", "JJS") and j > i and tag[i] == "DT":
                 head = max(head, j + 1) if j + 1 >= n or tag[j + 1] not in _MODIFIERS | {"VBG", "VBN"} else head
             j += 1
@@ -80,6 +83,7 @@ def base(unit: Unit, i: int) -> int:
     return head if head > i else i
 
 
+_QUANTITIES = frozenset("several many others few most more".split())
 _PRONOUN_DETERMINERS = frozenset("this that these those all both some many any each another either neither".split())
 
 
@@ -170,6 +174,8 @@ def _apposition_end(unit: Unit, comma: int, limit: int) -> int:
     if t not in _APPOSITIVE or t == QUOTATION:
         return comma
     if t == "VBG" or (t == "IN" and low[i] not in ("of", "from", "like")) or (t == "RB" and low[i] not in ("now", "then", "also", "who", "currently", "formerly", "himself", "herself")):
+        return comma
+    if t in ("WP", "WDT") and any(low[k] in _TELLING for k in range(i + 1, min(i + 4, limit))):
         return comma
     if low[i] in ("according", "adding", "saying", "after", "who's"):
         return comma

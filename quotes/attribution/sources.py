@@ -317,7 +317,7 @@ def main_subject(unit: Unit, before: int, floor: int = 0) -> tuple[int, int] | N
         if unit.low[found[0]] in _WH and tag[found[0]] in ("WDT", "WP"):
             fallback = fallback or found
             continue
-        if opener in ("that", "because", "if", "when", "while", "as", "than", "which", "who", "what", "how", "where", "why", "after", "before", "since", "though", "although"):
+        if opener in ("that", "because", "if", "when", "while", "as", "than", "which", "who", "what", "how", "where", "why", "after", "before", "since", "though", "although", "whose"):
             fallback = fallback or found
             continue
         if _is_object_clause(unit, start, floor):

@@ -13,6 +13,7 @@ from .contents import (
 )
 from .cues import Cue, find_cues
 from .details import medium_of
+from .naming import is_name
 from .phrases import FINITE, base, is_noun, mention
 from .relation import Relation
 from .sources import main_subject, subject_after, subject_before
@@ -79,7 +80,11 @@ class Statements:
         else:
             addressee = None
             kind = "quote" if self._quotation_follows(after) else ""
+        if quoted and kind not in ("that", "quote") and (cue.says or kind == ""):
+            kind = ""  # “…,” she added when …; “…,” they told lawmakers on a visit
         if kind and kind != "quote":
+            return
+        if unit.tag[edge] == "EX":
             return
         if not cue.says and not quoted:
             return
@@ -95,11 +100,14 @@ class Statements:
                 q -= 1
             if not closes_with_stop(unit, q) and unit.low[before] not in (",", *_DASHES) and inverted is None and kind == "":
                 return  # the quotation is the subject's own: “Duke” Ruiz said
+            if self._has_own_cue(start, q):
+                return
             start = self._start_of_mixed(start, q)
         elif not has_quotation and kind == "quote":
             return
         spans = [self._content_span(start, end)]
-        rest = self._rest(cue, after, kind, has_clause or has_quotation, quoted)
+        whole = has_clause or (has_quotation and unit.tag[start] not in ("IN", "VBG", "VBN", "WRB", "TO"))
+        rest = self._rest(cue, after, kind, whole, quoted)
         if not (has_clause or has_quotation) and rest is None:
             return
         if not has_quotation and unit.tag[start] in ("IN", "WRB", "VBN", "VBG", "TO") and rest is None and not has_clause:
@@ -138,7 +146,9 @@ class Statements:
         if not quoted:
             if following < self.limit and unit.low[following] not in (",", "in", "on", "during", "at"):
                 return None
-            if not any(unit.tag[k] in FINITE for k in range(self._floor(p), p)):
+            if not any(
+                unit.tag[k] in FINITE or unit.quoted_words(k) > 2 for k in range(self._floor(p), p)
+            ):
                 return None
             if subject_before(unit, cue.first, 0) is not None and unit.tag[cue.last] not in ("NNP", "DT", "NN", "PRP", "NNS"):
                 return None
@@ -152,6 +162,12 @@ class Statements:
         while k >= 0 and not self.taken[k] and not self.used[k]:
             k -= 1
         return k + 1
+
+    def _has_own_cue(self, start: int, q: int) -> bool:
+        """Whether the quotation at item ``q`` follows a cue of its own: When Lee shouted, “…,” Ruiz said"""
+        low = self.unit.low
+        edge = q - 1 if q > start and low[q - 1] in (",", ":") else q
+        return any(c.last == edge and c.says for c in self.cues if start < c.verb < q)
 
     def _start_of_mixed(self, start: int, q: int) -> int:
         """Where content begins whose last quotation, at item ``q``, stands right before the tag.
@@ -183,7 +199,7 @@ class Statements:
             q = i if unit.tag[i] == QUOTATION else i + 1
             end = self._run_of_quotations(q, cue)
             return q, end
-        if unit.low[i] != "," or quoted or i + 2 >= self.limit:
+        if unit.low[i] != "," or i + 2 >= self.limit or (quoted and complete):
             return None
         following = unit.tag[i + 1]
         if following in ("VBG", "WP", "WDT", "VBN") and complete:
@@ -209,6 +225,10 @@ class Statements:
             return
         if kind == "quote" and not cue.says and not self._may_introduce(cue, i):
             return
+        if kind == "quote" and i > cue.last and unit.low[i] != ":":
+            q = i if unit.tag[i] == QUOTATION else i + 1
+            if is_name(unit, q):
+                return
         start = i
         if kind == "quote":
             start = i if unit.tag[i] == QUOTATION else i + 1
@@ -232,6 +252,8 @@ class Statements:
             if rule == "":
                 return
         elif source is None and kind not in ("quote", "that"):
+            return
+        if source is not None and unit.tag[source[0]] == "EX":
             return
         self.taken[start:end] = b"\x01" * (end - start)
         spans = [self._content_span(start, end)]
@@ -262,7 +284,7 @@ class Statements:
             return self._following_subject(cue), "participle"
         if subject is not None:
             return subject, "subject"
-        if self.found and self._last_source() is not None:
+        if self.found and self._last_source() is not None and unit.tag[cue.first - 1] != "WP":
             return self._last_source(), "shared"
         return main_subject(unit, cue.first, 0), "shared"
 

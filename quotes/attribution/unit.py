@@ -60,6 +60,11 @@ class Unit:
         self.token.append(token)
         self.quotation.append(quotation)
 
+    def extend(self, other: Unit) -> None:
+        """Append the items of the unit that follows."""
+        for name in ("start", "end", "word", "low", "tag", "token", "quotation"):
+            getattr(self, name).extend(getattr(other, name))
+
     def span(self, first: int, last: int) -> Span:
         """The text span of the items ``first`` to ``last``, half-open."""
         return Span(self.start[first], self.end[last - 1])
@@ -100,6 +105,16 @@ def inner_units(document: Document, quotation: Quotation, paragraph: int, inner:
     return units(document, paragraph, first, last, inner)
 
 
+def _stops(document: Document, token: int, quotations: list[Quotation], at: int) -> bool:
+    """Whether a full stop stands between words and the quotation that begins at ``token``: he said. “B.”"""
+    return (
+        at < len(quotations)
+        and document.starts[token] >= quotations[at].start
+        and document.words[token - 1] in (".", "?", "!")
+        and (at == 0 or document.starts[token - 1] >= quotations[at - 1].end)
+    )
+
+
 def _is_word(word: str) -> bool:
     return any(c.isalnum() for c in word)
 
@@ -124,7 +139,9 @@ def units(document: Document, paragraph: int, first: int, last: int, quotations:
         else:
             unit.add_word(token)
             token += 1
-        if token < last and document.sentence_of[token] != document.sentence_of[token - 1]:
+        if token < last and (
+            document.sentence_of[token] != document.sentence_of[token - 1] or _stops(document, token, quotations, at)
+        ):
             found.append(unit)
             unit = Unit(document, paragraph)
     if len(unit):

@@ -24,7 +24,7 @@ _KEPT_WORDS = 200_000
 # Marks as the Treebank writes them, so that curly and straight text share what was learned.
 _MARKS = str.maketrans("’‘ʼ`´", "'''''")
 _WHOLE = {"“": "``", "„": "``", "«": "``", "”": "''", "»": "''", "‘": "`", "’": "'", "…": "...", "–": "--"}
-_WHOLE |= {"—": "--", "―": "--", "―": "--", "''": "''", "``": "``", "`": "`", ". . .": "..."}
+_WHOLE |= {"—": "--", "―": "--", "''": "''", "``": "``", "`": "`", ". . .": "..."}
 
 
 def normalise(word: str) -> str:
@@ -43,6 +43,47 @@ def context_form(word: str) -> str:
     if word and word[0].isdigit():
         return "!DIGITS"
     return word.lower()
+
+
+def shape(form: str) -> str:
+    """How a word is written: capitals, letters, figures, hyphens; a constant number of kinds."""
+    if form.islower():
+        kind = "x"
+    elif form[:1].isupper():
+        kind = "X" if len(form) == 1 else "XX" if form.isupper() else "Xx"
+    else:
+        kind = "xX" if form.upper() != form.lower() else "."
+    if any(char.isdigit() for char in form):
+        kind += "d"
+    return kind + "-" if "-" in form[1:] else kind
+
+
+# What is looked at in the word to tag and in those around it. The names are nltk's; "shape", "suffix2",
+# "suffix4" and "tail" are ours: what depends on one word alone costs nothing in `Tagger`.
+def features_here(form: str) -> list[tuple[str, str]]:
+    """The features of the word itself, by name and value; ``form`` is normalised."""
+    lowered = form.lower()
+    features = [
+        ("bias", ""),
+        ("i suffix", form[-3:]),
+        ("i pref1", form[:1]),
+        ("i word", context_form(form)),
+        ("i shape", shape(form)),
+        ("i suffix2", lowered[-2:]),
+        ("i suffix4", lowered[-4:]),
+    ]
+    if "-" in form[1:]:
+        features.append(("i tail", lowered.rpartition("-")[2]))
+    return features
+
+
+def features_around(form: str, place: str) -> list[tuple[str, str]]:
+    """The features that a word gives to its neighbours, to which it stands at ``place``: "i-1", "i+2"."""
+    context = context_form(form)
+    features = [(f"{place} word", context)]
+    if place in ("i-1", "i+1"):
+        features += [(f"{place} suffix", context[-3:]), (f"{place} shape", shape(form))]
+    return features
 
 
 class _Word(NamedTuple):
@@ -121,35 +162,29 @@ class Tagger:
 
     def _word(self, word: str) -> _Word:
         form = normalise(word)
-        lowered = context_form(form)
-        entry = self._context(lowered)
+        entry = self._context(form)
         only = self._only.get(form, -1)
         if only >= 0:
             entry = entry._replace(only=only)
         else:
-            here = self._half + self._packed("bias", "") + self._packed("i suffix", form[-3:])
-            here += self._packed("i pref1", form[:1]) + self._packed("i word", lowered)
-            pairs = self._with_tag.get(lowered, {})
-            numbers = self._tag_numbers
+            pairs = self._with_tag.get(context_form(form), {})
             entry = entry._replace(
-                here=here, with_tag={numbers[tag]: self._pack(w) for tag, w in pairs.items()}
+                here=self._half + self._sum(features_here(form)),
+                with_tag={self._tag_numbers[tag]: self._pack(weights) for tag, weights in pairs.items()},
             )
         self._words[word] = entry
         return entry
 
     def _context(self, form: str) -> _Word:
-        return _Word(
-            -1,
-            0,
-            self._packed("i-1 word", form) + self._packed("i-1 suffix", form[-3:]),
-            self._packed("i-2 word", form),
-            self._packed("i+1 word", form) + self._packed("i+1 suffix", form[-3:]),
-            self._packed("i+2 word", form),
-            {},
-        )
+        sums = (self._sum(features_around(form, place)) for place in ("i-1", "i-2", "i+1", "i+2"))
+        return _Word(-1, 0, *sums, {})
+
+    def _sum(self, features: list[tuple[str, str]]) -> int:
+        return sum(self._packed(name, value) for name, value in features)
 
     def _packed(self, name: str, value: str) -> int:
-        return self._pack(self._weights[name].get(value, ""))
+        values = self._weights.get(name)
+        return self._pack(values.get(value, "")) if values else 0
 
     def _pack(self, weights: str) -> int:
         shift = self._shift
