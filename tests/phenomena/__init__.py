@@ -17,7 +17,8 @@ of the article (``A | outlet: Reuters``).
 content, cue, source, context and inside are found in the text: a blank matches any white space, ``~``
 whatever stands between two ends, `` #2`` takes the second occurrence, `` || `` joins several spans. A cue or
 a source is the occurrence nearest to its content. `` // `` separates answers that are equally right, ``-``
-means none. A field that is not named is not checked. ``optional: yes`` lets a quote be absent;
+means none. A field that is not named is not checked. ``optional: yes`` lets a quote be absent,
+``optional: joined`` only where another quote holds its words;
 ``nested: 1`` says that it stands in the case's first quote; ``confidence: low`` that it is less sure than
 the plainest quote there is.
 """

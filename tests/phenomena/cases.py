@@ -48,9 +48,9 @@ class Expected:
         return self.spans["content"]
 
     @property
-    def optional(self) -> bool:
-        """Whether the quote may be absent."""
-        return self.values.get("optional") == ("yes",)
+    def optional(self) -> str:
+        """ "yes": the quote may be absent; "joined": if another holds its words; "": it may not."""
+        return self.values.get("optional", ("",))[0]
 
 
 @dataclass(frozen=True)
