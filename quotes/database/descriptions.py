@@ -29,7 +29,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "": "Who publishes or relays: a source has an outlet, a quote may come via one.",
         "id": "A readable slug of the name: new-york-times.",
         "name": "Its name.",
-        "domain": "The domain its articles come from most often, without www.",
+        "domain": "The shortest domain its articles come from, without www.",
     },
     "speakers": {
         "": "Whoever quotes are attributed to. People and organisations are one row across all articles; "

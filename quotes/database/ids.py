@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from ..model import Span, SpeakerKind
+from ..model import SpeakerKind
 
 ID_DIGITS = 20
 # Enough that the "officials" of two articles in a million do not meet.
@@ -57,7 +57,7 @@ def spans_json(spans: Iterable[tuple[int, int]]) -> str:
     return json.dumps([[start, end] for start, end in spans])
 
 
-def quote_id(source: str, spans: Iterable[Span], occurrence: int = 1) -> str:
+def quote_id(source: str, spans: Iterable[tuple[int, int]], occurrence: int = 1) -> str:
     """20 hex digits that identify a quote by its source and spans.
 
     ``occurrence`` counts the quotes of one source that have the very same spans, from 1: two people can
@@ -98,7 +98,7 @@ def speaker_id(name: str, kind: SpeakerKind, source: str, occurrence: int = 1) -
 
     ``alfonso-durazo`` is a person, ``reuters_org`` an organisation, so that a person and an organisation
     of one name stay two; ``officials-3fa2c1d0e9`` are the officials of the source whose id starts with
-    3fa2c1d0e9, and ``occurrence`` tells several of them apart (``an-aide-3fa2c1d0e9``, ``an-aide-3fa2c1d0e9-2``).
+    3fa2c1d0e9, and ``occurrence`` tells several in one article apart (``officials-3fa2c1d0e9-2``).
     A person whose name happens to end like that is marked: ``agent-1234567890_person``.
     """
     base = slug(name)

@@ -254,17 +254,24 @@ def prepare(db: Database, now: str) -> None:
     ``now`` is noted as the time of the migrations, so that a build with a fixed clock repeats exactly.
     """
     pending = [migration.name for migration in migrations.pending(db)]
-    if pending:
-        with db.atomic():
-            migrations.apply(db)
-            marks = ", ".join("?" * len(pending))
-            db.execute(
-                "update _sqlite_migrations set applied_at = ? where migration_set = 'quotes' "
-                f"and name in ({marks})",
-                [now, *pending],
-            )
-            # Pragmas take no parameters; both are numbers of ours, and both are part of the transaction.
-            db.execute(f"pragma application_id = {APPLICATION_ID}")
-            db.execute(f"pragma user_version = {VERSION}")
-    for name, view in VIEWS.items():
-        db.create_view(name, view.sql, replace=True)
+    stored = dict(db.execute("select name, sql from sqlite_master where type = 'view'").fetchall())
+    stale = [name for name, view in VIEWS.items() if not stored.get(name, "").endswith(view.sql)]
+    if not pending and not stale:
+        return
+    # Immediate: of two programs that open a new file at once, the second waits for the first.
+    db.execute("begin immediate")
+    try:
+        pending = [migration.name for migration in migrations.pending(db)]
+        migrations.apply(db)
+        marks = ", ".join("?" * len(pending))
+        sql = "update _sqlite_migrations set applied_at = ? where migration_set = 'quotes'"
+        db.execute(f"{sql} and name in ({marks})", [now, *pending])
+        for name, view in VIEWS.items():
+            db.create_view(name, view.sql, replace=True)
+        # Pragmas take no parameters; both are numbers of ours, and both are part of the transaction.
+        db.execute(f"pragma application_id = {APPLICATION_ID}")
+        db.execute(f"pragma user_version = {VERSION}")
+        db.commit()
+    except BaseException:
+        db.rollback()
+        raise

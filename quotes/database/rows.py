@@ -1,0 +1,330 @@
+"""`Extraction` -> rows: pure functions, one per table, that touch no database.
+
+Rows are dicts with exactly the columns of their table (`schema.TABLES`), typed below.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TypedDict
+from urllib.parse import urlsplit
+
+from ..model import Article, Extraction, Quote, Span, Speaker
+from . import ids
+
+# What stands between the stretches of a quote where something was left out.
+GAP = " … "
+_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}(?![0-9]))?)?(?![0-9-])")
+_PARTICLES = frozenset(
+    {"da", "de", "del", "della", "der", "di", "dos", "du", "la", "las", "le", "los", "van", "von"}
+)
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+
+
+class SourceRow(TypedDict):
+    """One row of ``sources``."""
+
+    id: str
+    url: str | None
+    path: str | None
+    title: str | None
+    outlet_id: str | None
+    byline: str | None
+    published: str | None
+    year_month: str | None
+    imported: str
+    format: str
+    language: str | None
+    words: int
+    sha256: str
+    text: str
+
+
+class AppearanceRow(TypedDict):
+    """One row of ``appearances``."""
+
+    source_id: str
+    speaker_id: str
+    name: str
+    role: str | None
+    pronouns: str | None
+    aliases: str
+    seen: str | None
+
+
+class QuoteRow(TypedDict):
+    """One row of ``quotes``."""
+
+    id: str
+    source_id: str
+    n: int
+    speaker_id: str | None
+    mention: str | None
+    role: str | None
+    kind: str
+    status: str
+    text: str
+    start: int
+    end: int
+    spans: str
+    cue: str | None
+    cue_spans: str
+    source_spans: str
+    verb: str | None
+    via_id: str | None
+    addressee: str | None
+    medium: str | None
+    context: str
+    confidence: float
+    rule: str
+    nested_in: str | None
+    wording_id: str | None
+    act: str
+    edited: int
+    reviewed: int
+
+
+class QuoteSpeakerRow(TypedDict):
+    """One row of ``quote_speakers``."""
+
+    quote_id: str
+    speaker_id: str
+    n: int
+
+
+@dataclass
+class ArticleRows:
+    """All the rows of one article, keyed as their tables are.
+
+    ``kinds`` gives the kind of each speaker in ``appearances``, ``outlets`` the name of each outlet that
+    the source or a quote refers to.
+    """
+
+    source: SourceRow
+    appearances: dict[str, AppearanceRow] = field(default_factory=dict)
+    quotes: dict[str, QuoteRow] = field(default_factory=dict)
+    quote_speakers: dict[tuple[str, str], QuoteSpeakerRow] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    outlets: dict[str, str] = field(default_factory=dict)
+
+
+def tidy(text: str | None) -> str | None:
+    """Metadata as stored: without NUL and space around it, and None where nothing is left.
+
+    NUL stays in texts and what is cut from them; elsewhere SQLite's JSON functions would stop at it.
+    """
+    return ids.clean(text).replace("\0", "").strip() or None if text else None
+
+
+def date_of(published: str | None) -> str | None:
+    """The date (2019-10-18, 2019-10 or 2019) that an ISO 8601 date or time starts with, or None."""
+    match = _DATE.match(published or "")
+    return match.group() if match else None
+
+
+def month_of(published: str | None) -> str | None:
+    """The year and month (2019-10) that an ISO 8601 date or time starts with, or None."""
+    date = date_of(published)
+    return date[:7] if date and len(date) >= 7 else None
+
+
+def domain_of(url: str | None) -> str | None:
+    """The host of an http(s) URL, without ``www.``."""
+    try:
+        parts = urlsplit(url or "")
+        host = parts.hostname or ""
+    except ValueError:
+        return None
+    return host.removeprefix("www.") or None if parts.scheme in ("http", "https") else None
+
+
+def sort_name(name: str, kind: str) -> str:
+    """The name as an index lists it: "Cruz, Ana de la"; organisations lose their article."""
+    words = name.split()
+    if kind != "person" or len(words) < 2:
+        return " ".join(words[1:] if len(words) > 1 and words[0].casefold() == "the" else words) or name
+    end = len(words) - (words[-1].strip(".,").casefold() in _SUFFIXES)
+    start = end - 1
+    if start < 1:
+        return " ".join(words)
+    # "Ursula von der Leyen" is listed under L, as British and German indexes have it.
+    while start > 1 and words[start - 1] in _PARTICLES:
+        start -= 1
+    family = words[start:end]
+    particles = [word for word in family[:-1] if word in _PARTICLES]
+    given = words[:start] + particles + words[end:]
+    return f"{family[-1].rstrip(',')}, {' '.join(given)}"
+
+
+def source_to_row(article: Article, language: str | None, outlet_id: str | None, imported: str) -> SourceRow:
+    """The row of an article's source; ``imported`` is the time that a new row gets."""
+    text, url, published = ids.clean(article.text), tidy(article.url), tidy(article.published)
+    return {
+        "id": ids.source_id(url, text),
+        "url": url,
+        "path": tidy(article.path),
+        "title": tidy(article.title),
+        "outlet_id": outlet_id,
+        "byline": tidy(article.byline),
+        "published": published,
+        "year_month": month_of(published),
+        "imported": imported,
+        "format": tidy(article.format) or "text",
+        "language": tidy(article.language or language),
+        "words": len(text.split()),
+        "sha256": ids.text_hash(text),
+        "text": text,
+    }
+
+
+def appearance_to_row(speaker: Speaker, source: SourceRow, speaker_id: str) -> AppearanceRow:
+    """The row that says what one article calls a speaker."""
+    name = tidy(speaker.name) or ""
+    aliases = dict.fromkeys(filter(None, map(tidy, speaker.aliases)))
+    aliases.pop(name, None)
+    return {
+        "source_id": source["id"],
+        "speaker_id": speaker_id,
+        "name": name,
+        "role": tidy(speaker.role),
+        "pronouns": tidy(speaker.pronouns),
+        "aliases": json.dumps(list(aliases), ensure_ascii=False),
+        "seen": date_of(source["published"]),
+    }
+
+
+def quote_to_row(quote: Quote, source: SourceRow, quote_id: str, speakers: list[str]) -> QuoteRow:
+    """The row of a quote; ``speakers`` are the ids of its speakers. ``nested_in`` is left for later.
+
+    Raises ValueError for a quote without content or with a span outside the text.
+    """
+    text = source["text"]
+    mention = quote.source
+    for span in (*quote.content, *quote.cue, *(mention.spans if mention else ()), quote.context):
+        if not 0 <= span[0] <= span[1] <= len(text):
+            raise ValueError(
+                f"quote {quote.n}: {tuple(span)} does not lie in a text of {len(text)} characters"
+            )
+    if not quote.content:
+        raise ValueError(f"quote {quote.n} has no content")
+    mention_text = join(text, mention.spans) or tidy(mention.text) if mention else None
+    return {
+        "id": quote_id,
+        "source_id": source["id"],
+        "n": quote.n,
+        "speaker_id": speakers[0] if speakers else None,
+        "mention": mention_text,
+        "role": tidy(quote.role),
+        "kind": quote.kind,
+        "status": quote.status,
+        "text": join(text, quote.content),
+        "start": quote.content[0][0],
+        "end": quote.content[-1][1],
+        "spans": ids.spans_json(quote.content),
+        "cue": join(text, quote.cue) or None,
+        "cue_spans": ids.spans_json(quote.cue),
+        "source_spans": ids.spans_json(mention.spans if mention else ()),
+        "verb": tidy(quote.verb),
+        "via_id": outlet_id(quote.via),
+        "addressee": tidy(quote.addressee),
+        "medium": tidy(quote.medium),
+        "context": text[quote.context[0] : quote.context[1]],
+        "confidence": round(float(quote.confidence), 4),
+        "rule": ids.clean(quote.rule),
+        "nested_in": None,
+        "wording_id": None,
+        "act": quote.act,
+        "edited": int(quote.edited),
+        "reviewed": 0,
+    }
+
+
+def join(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text of the spans, with a mark of omission between them."""
+    return GAP.join(text[start:end] for start, end in spans)
+
+
+def outlet_id(name: str | None) -> str | None:
+    """The id of an outlet, or None where there is no name."""
+    name = tidy(name)
+    return ids.slug(name) if name else None
+
+
+def article_to_rows(extraction: Extraction, source: SourceRow) -> ArticleRows:
+    """All the rows of an extraction, for the source as it will be stored.
+
+    Only speakers whom a quote names get a row. Raises ValueError as `quote_to_row` does.
+    """
+    rows = ArticleRows(source)
+    # What is known of the source already may be better than what this copy of it says of its outlet.
+    publisher = extraction.article.outlet or extraction.outlet
+    named = [publisher] if outlet_id(publisher) == source["outlet_id"] else []
+    for outlet in (*named, *(quote.via for quote in extraction.quotes)):
+        key, name = outlet_id(outlet), tidy(outlet)
+        if key and name:
+            rows.outlets[key] = better_name(rows.outlets.get(key), name)
+    speakers = _speaker_ids(extraction.speakers, source["id"])
+    occurrences: Counter[tuple[Span, ...]] = Counter()
+    by_number: dict[int, str] = {}
+    for quote in extraction.quotes:
+        occurrences[quote.content] += 1
+        key = ids.quote_id(source["id"], quote.content, occurrences[quote.content])
+        said_by = list(dict.fromkeys(speakers[index] for index in quote.speakers))
+        rows.quotes[key] = quote_to_row(quote, source, key, said_by)
+        by_number[quote.n] = key
+        if len(said_by) > 1:
+            for n, speaker in enumerate(said_by, 1):
+                rows.quote_speakers[key, speaker] = {"quote_id": key, "speaker_id": speaker, "n": n}
+        for index in quote.speakers:
+            _add_appearance(rows, extraction.speakers[index], speakers[index])
+        if said_by and quote.role:
+            appearance = rows.appearances[said_by[0]]
+            appearance["role"] = appearance["role"] or tidy(quote.role)
+    for quote in extraction.quotes:
+        if quote.nested_in is not None and by_number.get(quote.nested_in) != by_number[quote.n]:
+            rows.quotes[by_number[quote.n]]["nested_in"] = by_number.get(quote.nested_in)
+    return rows
+
+
+def _speaker_ids(speakers: tuple[Speaker, ...], source: str) -> list[str]:
+    """The id of each speaker of an article; those of one name who are known only here are counted."""
+    seen: Counter[str] = Counter()
+    result: list[str] = []
+    for speaker in speakers:
+        name = tidy(speaker.name) or ""
+        base = ids.speaker_id(name, speaker.kind, source)
+        if speaker.kind not in ids.GLOBAL_KINDS:
+            seen[base] += 1
+            base = ids.speaker_id(name, speaker.kind, source, seen[base])
+        result.append(base)
+    return result
+
+
+def _add_appearance(rows: ArticleRows, speaker: Speaker, key: str) -> None:
+    new, old = appearance_to_row(speaker, rows.source, key), rows.appearances.get(key)
+    if old is not None and old != new:
+        # Two speakers of one article with the same id are one: what either knows is kept.
+        forms = [old["name"], *json.loads(old["aliases"]), new["name"], *json.loads(new["aliases"])]
+        aliases = [form for form in dict.fromkeys(forms) if form != old["name"]]
+        new["name"], new["aliases"] = old["name"], json.dumps(aliases, ensure_ascii=False)
+        new["role"], new["pronouns"] = old["role"] or new["role"], old["pronouns"] or new["pronouns"]
+    rows.appearances[key] = new
+    rows.kinds[key] = speaker.kind
+
+
+def better_name(old: str | None, new: str) -> str:
+    """The better of two spellings of an outlet, whichever came first: not all capitals unless short."""
+
+    def rank(name: str) -> tuple[bool, str]:
+        return (name.isupper() and len(name) > 5, name)
+
+    return new if old is None else min(old, new, key=rank)
+
+
+def best_form(forms: dict[str, int]) -> str:
+    """The form that most articles use; of several, the longest; of those, the first in string order."""
+    return min(forms, key=lambda form: (-forms[form], -len(form), form))

@@ -1,0 +1,285 @@
+"""`QuoteDatabase`: a database file of ours, opened, written and closed without leaving anything behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+from sqlite_utils import Database
+
+from ..model import Extraction
+from . import schema
+from .write import Outcome, write_article
+
+Clock = Callable[[], datetime]
+BUSY_SECONDS = 30.0
+_MAGIC = b"SQLite format 3\0"
+
+
+class QuoteDatabaseError(Exception):
+    """What went wrong with a database file, and the remedy, in one line that names the file."""
+
+
+def system_clock() -> datetime:
+    """The time in UTC, or the one that the environment's ``SOURCE_DATE_EPOCH`` fixes (in seconds)."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(fixed), UTC) if fixed.isdecimal() else datetime.now(UTC)
+
+
+@dataclass
+class ImportRun:
+    """The counts of one import; `QuoteDatabase.write` counts articles, the caller what never became one."""
+
+    id: int
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    failed: int = 0
+    quotes: int = 0
+
+    def count(self, outcome: Outcome, quotes: int) -> None:
+        """Count an article that was written, and its quotes if it was new or had changed."""
+        setattr(self, outcome, getattr(self, outcome) + 1)
+        self.quotes += quotes if outcome != "unchanged" else 0
+
+
+class QuoteDatabase:
+    """A database of quotes in one SQLite file; see docs/database.md for its tables.
+
+    ``create=False`` refuses a file that does not exist; ``readonly=True`` changes nothing on disk.
+    ``clock`` gives the time that new rows are stamped with (`system_clock`). Raises `QuoteDatabaseError`
+    for a file that is not SQLite, is another program's, or was made by a newer version of ours.
+
+    Use it as a context manager: closing it gathers statistics and leaves one file, without a journal
+    beside it, which ``datasette -i`` can read.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        create: bool = True,
+        readonly: bool = False,
+        clock: Clock = system_clock,
+    ) -> None:
+        self.path = Path(path)
+        self.readonly = readonly
+        self.changed = False
+        self._clock = clock
+        self._run: ImportRun | None = None
+        existed = self._look_at_file(create and not readonly)
+        with self._errors():
+            uri = f"{self.path.absolute().as_uri()}?mode={'ro' if readonly else 'rwc'}"
+            conn = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+        self.conn = conn
+        try:
+            with self._errors():
+                self._check_owner(existed)
+                self.db = Database(conn)
+                conn.execute("pragma foreign_keys = on")
+                if not readonly:
+                    schema.prepare(self.db, self.now())
+        except BaseException:
+            conn.close()
+            # Another program may have made the file meanwhile: only an empty one is ours to remove.
+            if not existed and self.path.exists() and not self.path.stat().st_size:
+                self.path.unlink()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; after writing, first analyse it and fold the write-ahead log back into it."""
+        if self.changed:
+            self.changed = False
+            # Without these three the data is there all the same: a reader or a full disk may forbid them.
+            with suppress(sqlite3.OperationalError):
+                self.conn.execute("analyze")
+            with suppress(sqlite3.OperationalError):
+                self.conn.execute("pragma wal_checkpoint(truncate)").fetchall()
+            with suppress(sqlite3.OperationalError):
+                self.conn.execute("pragma journal_mode = delete").fetchall()
+        self.conn.close()
+
+    def now(self) -> str:
+        """The clock's time as it is stored: 2026-11-22T18:15:00+00:00."""
+        return self._clock().astimezone(UTC).isoformat(timespec="seconds")
+
+    def query(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[dict[str, Any]]:
+        """The rows of a SELECT as dicts."""
+        cursor = self.conn.execute(sql, params)
+        names = [column[0] for column in cursor.description or ()]
+        for row in cursor:
+            yield dict(zip(names, row, strict=True))
+
+    def write(self, extraction: Extraction) -> Outcome:
+        """Store one article with its quotes and speakers, all of it or nothing.
+
+        Returns "added" for a new article, "updated" if its text, metadata or quotes had changed, else
+        "unchanged". Raises ValueError for spans outside the text and `QuoteDatabaseError` for a full disk
+        or a locked file; the database then holds what it held before.
+        """
+        with self._errors(), self.transaction():
+            outcome = write_article(self.conn, extraction, self.now())
+        if self._run is not None:
+            self._run.count(outcome, len(extraction.quotes))
+        return outcome
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything written inside is kept if the block ends, and undone if it raises. Can be nested."""
+        if self.readonly:
+            raise QuoteDatabaseError(f"{self.path}: opened for reading only")
+        if self.conn.in_transaction:
+            with self.db.atomic():
+                yield
+            return
+        self._prepare_to_write()
+        # Immediate: take the lock at once, and wait for it, rather than fail halfway through.
+        self.conn.execute("begin immediate")
+        try:
+            yield
+            self.conn.execute("commit")
+        except BaseException:
+            self.db.rollback()
+            raise
+
+    @contextmanager
+    def import_run(self, arguments: Sequence[str], version: str) -> Iterator[ImportRun]:
+        """Record an import in ``imports``: what was asked for, by which version, and what came of it.
+
+        Articles written inside are counted by themselves; ``run.skipped`` and ``run.failed`` are the
+        caller's to raise. A run that ends in an exception keeps its counts and has no ``finished``.
+        """
+        with self._errors(), self.transaction():
+            cursor = self.conn.execute(
+                "insert into imports (started, version, arguments, added, updated, unchanged, skipped, "
+                "failed, quotes) values (?, ?, ?, 0, 0, 0, 0, 0, 0)",
+                [self.now(), version, json.dumps(list(arguments), ensure_ascii=False)],
+            )
+        run = ImportRun(id=cursor.lastrowid or 0)
+        self._run = run
+        try:
+            yield run
+        except BaseException:
+            with suppress(QuoteDatabaseError):
+                self._record(run, None)
+            raise
+        else:
+            self._record(run, self.now())
+        finally:
+            self._run = None
+
+    def _record(self, run: ImportRun, finished: str | None) -> None:
+        with self._errors(), self.transaction():
+            self.conn.execute(
+                "update imports set finished = ?, added = ?, updated = ?, unchanged = ?, skipped = ?, "
+                "failed = ?, quotes = ? where id = ?",
+                [
+                    finished,
+                    run.added,
+                    run.updated,
+                    run.unchanged,
+                    run.skipped,
+                    run.failed,
+                    run.quotes,
+                    run.id,
+                ],
+            )
+
+    def _prepare_to_write(self) -> None:
+        """A write-ahead log while we write: readers are not locked out, and commits need no sync each."""
+        if not self.changed:
+            self.conn.execute("pragma journal_mode = wal").fetchall()
+            self.conn.execute("pragma synchronous = normal")
+            self.changed = True
+
+    def _look_at_file(self, create: bool) -> bool:
+        """Whether the file exists; raises if it should, or is not a SQLite file."""
+        try:
+            if self.path.is_dir():
+                raise QuoteDatabaseError(f"{self.path}: is a folder; name a database file in it")
+            if not self.path.exists():
+                if not create:
+                    raise QuoteDatabaseError(
+                        f"{self.path}: there is no such database; `quotes import {self.path} PATH` makes one"
+                    )
+                if not self.path.parent.is_dir():
+                    raise QuoteDatabaseError(
+                        f"{self.path}: the folder {self.path.parent} does not exist; make it"
+                    )
+                return False
+            with self.path.open("rb") as file:
+                head = file.read(len(_MAGIC))
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise QuoteDatabaseError(f"{self.path}: cannot be opened: {reason}") from error
+        if head and head != _MAGIC:
+            raise QuoteDatabaseError(f"{self.path}: is not a SQLite database; choose another file name")
+        return True
+
+    def _check_owner(self, existed: bool) -> None:
+        """Raise unless the database is empty or ours, and not newer than we are."""
+        if not existed:
+            return
+        names = {name for (name,) in self.conn.execute("select name from sqlite_master")}
+        (application,) = self.conn.execute("pragma application_id").fetchone()
+        (version,) = self.conn.execute("pragma user_version").fetchone()
+        applied: set[str] = set()
+        if "_sqlite_migrations" in names:
+            sql = "select name from _sqlite_migrations where migration_set = 'quotes'"
+            applied = {name for (name,) in self.conn.execute(sql)}
+        known = {migration.name for migration in schema.migrations.pending(Database(memory=True))}
+        if not names and not self.readonly:
+            return
+        # A copy made with .dump loses the pragmas, but not the record of migrations.
+        if not applied:
+            what = "is empty" if not names else "is the database of another program"
+            raise QuoteDatabaseError(f"{self.path}: {what}; choose another file name")
+        if (application == schema.APPLICATION_ID and version > schema.VERSION) or applied - known:
+            raise QuoteDatabaseError(
+                f"{self.path}: was made by a newer version of quotes; upgrade with `pip install -U quotes`"
+            )
+        if self.readonly and known - applied:
+            raise QuoteDatabaseError(
+                f"{self.path}: was made by an older version of quotes; import something into it to upgrade it"
+            )
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        """Turn what SQLite says into one line that names the file and the remedy."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            raise QuoteDatabaseError(f"{self.path}: {_remedy(str(error))}") from error
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, (sqlite3.IntegrityError, sqlite3.ProgrammingError)):
+                raise
+            raise QuoteDatabaseError(
+                f"{self.path}: {error}; it is damaged or not a database: restore it from a copy"
+            ) from error
+
+
+def _remedy(error: str) -> str:
+    for sign, remedy in (
+        ("full", "the disk is full; free some space and run it again"),
+        ("locked", "another program is writing to it; try again when that has finished"),
+        ("readonly", "cannot be written; change its permissions or copy it elsewhere"),
+        ("unable to open", "cannot be opened; check the permissions of the file and its folder"),
+        ("disk I/O", "cannot be read or written; check the disk"),
+    ):
+        if sign in error:
+            return remedy
+    return error

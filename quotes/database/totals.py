@@ -1,0 +1,149 @@
+"""What is counted from other rows: a speaker's numbers, dates, name and role; an outlet's domain.
+
+Every figure is read from an index, so that the millionth article costs what the first one did.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+from . import ids
+from .rows import best_form, domain_of, sort_name
+
+_COUNTS = """select
+  (select count(*) from quotes where speaker_id = :id)
+    + (select count(*) from quote_speakers where speaker_id = :id and n > 1),
+  (select count(*) from appearances where speaker_id = :id),
+  (select min(seen) from appearances where speaker_id = :id),
+  (select max(seen) from appearances where speaker_id = :id)"""
+
+
+def latest(conn: sqlite3.Connection, speaker_id: str, column: str) -> str | None:
+    """What the latest article that says it gives as a speaker's role or pronouns.
+
+    Articles without a date count as the earliest; of several on one day the greatest source id decides.
+    """
+    row = conn.execute(
+        f"select {column} from appearances where speaker_id = ? and {column} is not null "
+        "order by seen desc, source_id desc limit 1",
+        [speaker_id],
+    ).fetchone()
+    return row[0] if row else None
+
+
+def display_name(conn: sqlite3.Connection, speaker_id: str, kind: str) -> str | None:
+    """The form of a speaker's full name that most articles use, or None if no article has them."""
+    forms: dict[str, int] = dict(
+        conn.execute("select alias, n from aliases where speaker_id = ?", [speaker_id])
+    )
+    if kind in ids.GLOBAL_KINDS:
+        full = {form: n for form, n in forms.items() if ids.speaker_id(form, kind, "") == speaker_id}
+    else:
+        names = conn.execute("select name from appearances where speaker_id = ?", [speaker_id])
+        full = {name: 1 for (name,) in names}
+    return best_form(full) if full else None
+
+
+def speaker_totals(conn: sqlite3.Connection, speaker_id: str, name_is_right: bool = False) -> dict[str, Any]:
+    """What the other tables say that a stored speaker's row should hold, by column.
+
+    ``name_is_right`` if a person corrected the name; it then stays.
+    """
+    name, kind = conn.execute("select name, kind from speakers where id = ?", [speaker_id]).fetchone()
+    if not name_is_right:
+        name = display_name(conn, speaker_id, kind) or name
+    quotes, sources, first_seen, last_seen = conn.execute(_COUNTS, {"id": speaker_id}).fetchone()
+    return {
+        "name": name,
+        "sort_name": sort_name(name, kind),
+        "role": latest(conn, speaker_id, "role"),
+        "pronouns": latest(conn, speaker_id, "pronouns"),
+        "quotes": quotes,
+        "sources": sources,
+        "first_seen": first_seen,
+        "last_seen": last_seen,
+    }
+
+
+def refresh_speaker(conn: sqlite3.Connection, speaker_id: str, roles: Iterable[str]) -> None:
+    """Count a speaker's row, and the rows of these roles, anew; delete the speaker if nobody is left.
+
+    Columns that people corrected stay, and so does a speaker of whom anything was corrected.
+    """
+    for role in sorted(set(roles)):
+        _refresh_role(conn, speaker_id, role)
+    sql = "select column_name from corrections where item_table = 'speakers' and item_id = ?"
+    corrected = {column for (column,) in conn.execute(sql, [speaker_id])}
+    values = speaker_totals(conn, speaker_id, "name" in corrected)
+    if not values["sources"] and not corrected:
+        conn.execute("delete from aliases where speaker_id = ?", [speaker_id])
+        conn.execute("delete from speakers where id = ?", [speaker_id])
+        return
+    names = ", ".join(values)
+    stored = conn.execute(f"select {names} from speakers where id = ?", [speaker_id]).fetchone()
+    # Naming only what changed leaves the full-text index alone when counts change.
+    changed = [
+        column
+        for column, before in zip(values, stored, strict=True)
+        if column not in corrected and values[column] != before
+    ]
+    if changed:
+        changes = ", ".join(f"{column} = ?" for column in changed)
+        new = [values[column] for column in changed]
+        conn.execute(f"update speakers set {changes} where id = ?", [*new, speaker_id])
+
+
+def _refresh_role(conn: sqlite3.Connection, speaker_id: str, role: str) -> None:
+    n, first_seen, last_seen = conn.execute(
+        "select count(*), min(seen), max(seen) from appearances where speaker_id = ? and role = ?",
+        [speaker_id, role],
+    ).fetchone()
+    if not n:
+        conn.execute("delete from roles where speaker_id = ? and role = ?", [speaker_id, role])
+        return
+    conn.execute(
+        "insert into roles (speaker_id, role, first_seen, last_seen, n) values (?, ?, ?, ?, ?) "
+        "on conflict (speaker_id, role) do update set "
+        "first_seen = excluded.first_seen, last_seen = excluded.last_seen, n = excluded.n",
+        [speaker_id, role, first_seen, last_seen, n],
+    )
+
+
+def better_domain(one: str | None, other: str | None) -> str | None:
+    """The shorter of two domains, of equally long ones the first in string order."""
+    return min(filter(None, (one, other)), key=lambda domain: (len(domain), domain), default=None)
+
+
+def refresh_outlet(
+    conn: sqlite3.Connection, outlet_id: str, gained: str | None = None, lost: str | None = None
+) -> None:
+    """Bring an outlet's domain up to date, or delete the outlet if nothing refers to it.
+
+    ``gained`` is the domain of an article it now has, ``lost`` that of one it may no longer have.
+    """
+    row = conn.execute("select domain from outlets where id = ?", [outlet_id]).fetchone()
+    if row is None:
+        return
+    used = (
+        "exists (select 1 from sources where outlet_id = ?) or exists (select 1 from quotes where via_id = ?)"
+    )
+    corrected = "exists (select 1 from corrections where item_table = 'outlets' and item_id = ?)"
+    (kept, by_hand) = conn.execute(f"select {used}, {corrected}", [outlet_id] * 3).fetchone()
+    if not kept and not by_hand:
+        conn.execute("delete from outlets where id = ?", [outlet_id])
+        return
+    domain = better_domain(row[0], gained)
+    if lost is not None and lost == domain:
+        domain = outlet_domain(conn, outlet_id)
+    if domain != row[0] and not by_hand:
+        conn.execute("update outlets set domain = ? where id = ?", [domain, outlet_id])
+
+
+def outlet_domain(conn: sqlite3.Connection, outlet_id: str) -> str | None:
+    """The shortest domain of all the articles of an outlet."""
+    best: str | None = None
+    for (url,) in conn.execute("select url from sources where outlet_id = ?", [outlet_id]):
+        best = better_domain(best, domain_of(url))
+    return best

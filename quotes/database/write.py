@@ -1,0 +1,232 @@
+"""One article into the database: what is stored and what is new are compared, and only differences written.
+
+Runs inside a transaction that the caller holds; see `store.QuoteDatabase.write`.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, cast
+
+from ..model import Extraction
+from . import ids, reviewed
+from .identify import identify
+from .rows import (
+    ArticleRows,
+    SourceRow,
+    article_to_rows,
+    better_name,
+    domain_of,
+    month_of,
+    outlet_id,
+    source_to_row,
+)
+from .schema import KEYS, TABLES
+from .totals import refresh_outlet, refresh_speaker
+
+Outcome = Literal["added", "updated", "unchanged"]
+Row = Mapping[str, Any]
+
+
+def write_article(conn: sqlite3.Connection, extraction: Extraction, now: str) -> Outcome:
+    """Store an article's source, quotes and speakers; ``now`` is when a new source counts as imported.
+
+    Rows that a person reviewed or corrected stay as they are. Raises ValueError for a quote whose spans
+    do not lie in the text, and sqlite3's errors; the caller then rolls back.
+    """
+    article, old_id = identify(conn, extraction.article)
+    old = stored_rows(conn, old_id) if old_id else None
+    outlet = outlet_id(article.outlet or extraction.outlet)
+    source = source_to_row(article, extraction.language, outlet, now)
+    if old is not None:
+        _keep_what_is_known(source, old.source, _corrected(conn, "sources", old.source["id"]))
+    new = article_to_rows(extraction, source)
+    if old is not None:
+        _keep_wordings(new, old)
+        new = reviewed.merge(conn, new, old)
+        if (new.source, new.quotes, new.quote_speakers, new.appearances) == (
+            old.source,
+            old.quotes,
+            old.quote_speakers,
+            old.appearances,
+        ) and not _new_facts(conn, new, old):
+            return "unchanged"
+    _store(conn, old, new)
+    return "added" if old is None else "updated"
+
+
+def stored_rows(conn: sqlite3.Connection, source_id: str) -> ArticleRows:
+    """All the rows of a stored article."""
+
+    def rows(table: str, where: str) -> list[dict[str, Any]]:
+        columns = list(TABLES[table])
+        names = ", ".join(f'{table}."{column}"' for column in columns)
+        found = conn.execute(f"select {names} from {table} {where}", [source_id])
+        return [dict(zip(columns, row, strict=True)) for row in found]
+
+    result = ArticleRows(cast(SourceRow, rows("sources", "where id = ?")[0]))
+    of_source = "where source_id = ?"
+    appearances = rows("appearances", of_source)
+    result.appearances = {row["speaker_id"]: cast(Any, row) for row in appearances}
+    result.quotes = {row["id"]: cast(Any, row) for row in rows("quotes", f"{of_source} order by n, id")}
+    several = rows("quote_speakers", "join quotes on quotes.id = quote_id where source_id = ?")
+    result.quote_speakers = {(row["quote_id"], row["speaker_id"]): cast(Any, row) for row in several}
+    kinds = (
+        "select id, kind from speakers where id in (select speaker_id from appearances where source_id = ?)"
+    )
+    result.kinds = dict(conn.execute(kinds, [source_id]))
+    return result
+
+
+def _corrected(conn: sqlite3.Connection, table: str, item_id: str) -> set[str]:
+    """The columns of a row that people have corrected."""
+    sql = "select column_name from corrections where item_table = ? and item_id = ?"
+    return {column for (column,) in conn.execute(sql, [table, item_id])}
+
+
+def _keep_what_is_known(new: SourceRow, old: SourceRow, corrected: set[str]) -> None:
+    """Fill what the new row does not know from the old one, and keep what people corrected.
+
+    The same text can come from two files that say different things of it: then the file whose path sorts
+    first is right, so that the order of import does not matter and a second import changes nothing.
+    """
+    fixed = ("id", "url", "sha256", "text", "words")
+    elsewhere = bool(new["path"] and old["path"] and new["path"] != old["path"])
+    prefer_old = elsewhere and new["sha256"] == old["sha256"] and new["path"] > old["path"]  # type: ignore[operator]
+    values = cast(dict[str, Any], new)
+    for column, known in old.items():
+        unknown = known is not None and column not in fixed and (prefer_old or values[column] is None)
+        if unknown or column in corrected or column == "imported":
+            values[column] = known
+    if "year_month" not in corrected:
+        new["year_month"] = month_of(new["published"])
+
+
+def _keep_wordings(new: ArticleRows, old: ArticleRows) -> None:
+    """A quote that is still the same keeps the wording it was sorted into."""
+    for key, quote in new.quotes.items():
+        before = old.quotes.get(key)
+        if before and before["text"] == quote["text"]:
+            quote["wording_id"] = before["wording_id"]
+
+
+def _new_facts(conn: sqlite3.Connection, new: ArticleRows, old: ArticleRows) -> bool:
+    """Whether the article tells something of an outlet or speaker that its own rows do not hold."""
+    for key, name in new.outlets.items():
+        stored = conn.execute("select name from outlets where id = ?", [key]).fetchone()
+        if stored and better_name(stored[0], name) != stored[0] and not _corrected(conn, "outlets", key):
+            return True
+    changed = [key for key, kind in new.kinds.items() if old.kinds.get(key) != kind]
+    return any("kind" not in _corrected(conn, "speakers", key) for key in changed)
+
+
+def _store(conn: sqlite3.Connection, old: ArticleRows | None, new: ArticleRows) -> None:
+    """Turn the old rows into the new ones, and bring what is counted from them up to date."""
+    # Quotes may be nested in quotes that follow; the keys are checked at the end of the transaction.
+    conn.execute("pragma defer_foreign_keys = on")
+    _add_outlets(conn, new)
+    _add_speakers(conn, new)
+    before: ArticleRows = old or ArticleRows(new.source)
+    moved = old is not None and old.source["id"] != new.source["id"]
+    if old is None or moved or old.source != new.source:
+        _upsert(conn, "sources", [new.source])
+    _replace(conn, "quotes", before.quotes, new.quotes)
+    _replace(conn, "quote_speakers", before.quote_speakers, new.quote_speakers)
+    gone = {key: row for key, row in before.appearances.items() if moved or key not in new.appearances}
+    _delete(conn, "appearances", gone.values())
+    kept = {key: row for key, row in before.appearances.items() if key not in gone}
+    _upsert(conn, "appearances", [row for key, row in new.appearances.items() if kept.get(key) != row])
+    if old is not None and moved:
+        _delete(conn, "sources", [old.source])
+        sql = "update corrections set item_id = ? where item_table = 'sources' and item_id = ?"
+        conn.execute(sql, [new.source["id"], old.source["id"]])
+    _count_aliases(conn, before, new)
+    for key in sorted(before.appearances.keys() | new.appearances.keys()):
+        rows = (before.appearances.get(key), new.appearances.get(key))
+        refresh_speaker(conn, key, [row["role"] for row in rows if row and row["role"]])
+    _refresh_outlets(conn, old, new)
+
+
+def _upsert(conn: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
+    columns = list(TABLES[table])
+    key = KEYS.get(table, "id")
+    keys = [key] if isinstance(key, str) else list(key)
+    changes = ", ".join(f'"{column}" = excluded."{column}"' for column in columns if column not in keys)
+    names = ", ".join(f'"{column}"' for column in columns)
+    sql = (
+        f"insert into {table} ({names}) values ({', '.join('?' * len(columns))}) "
+        f"on conflict ({', '.join(keys)}) do update set {changes}"
+    )
+    conn.executemany(sql, ([row[column] for column in columns] for row in rows))
+
+
+def _delete(conn: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
+    key = KEYS.get(table, "id")
+    keys = [key] if isinstance(key, str) else list(key)
+    condition = " and ".join(f"{column} = ?" for column in keys)
+    conn.executemany(f"delete from {table} where {condition}", ([row[k] for k in keys] for row in rows))
+
+
+def _replace(conn: sqlite3.Connection, table: str, old: Mapping[Any, Row], new: Mapping[Any, Row]) -> None:
+    """Make the rows of a table that are ``old`` the ones that are ``new``, touching only what differs."""
+    _delete(conn, table, [row for key, row in old.items() if key not in new])
+    _upsert(conn, table, [row for key, row in new.items() if old.get(key) != row])
+
+
+def _add_outlets(conn: sqlite3.Connection, new: ArticleRows) -> None:
+    for key, name in sorted(new.outlets.items()):
+        stored = conn.execute("select name from outlets where id = ?", [key]).fetchone()
+        if stored is None:
+            conn.execute("insert into outlets (id, name) values (?, ?)", [key, name])
+        elif "name" not in _corrected(conn, "outlets", key):
+            best = better_name(stored[0], name)
+            conn.execute("update outlets set name = ? where id = ? and name <> ?", [best, key, best])
+
+
+def _add_speakers(conn: sqlite3.Connection, new: ArticleRows) -> None:
+    """Rows for speakers who are new, with counts that `refresh_speaker` fills in."""
+    for key, appearance in sorted(new.appearances.items()):
+        kind = new.kinds[key]
+        added = conn.execute(
+            "insert into speakers (id, name, sort_name, kind, quotes, sources) values (?, ?, ?, ?, 0, 0) "
+            "on conflict (id) do nothing",
+            [key, appearance["name"], appearance["name"], kind],
+        )
+        if not added.rowcount and "kind" not in _corrected(conn, "speakers", key):
+            conn.execute("update speakers set kind = ? where id = ? and kind <> ?", [kind, key, kind])
+
+
+def _count_aliases(conn: sqlite3.Connection, old: ArticleRows, new: ArticleRows) -> None:
+    """Count the forms of names that this article no longer uses down, and those it now uses up."""
+
+    def forms(rows: ArticleRows) -> set[tuple[str, str]]:
+        return {
+            (key, form)
+            for key, row in rows.appearances.items()
+            for form in (row["name"], *json.loads(row["aliases"]))
+        }
+
+    before, after = forms(old), forms(new)
+    conn.executemany(
+        "update aliases set n = n - 1 where speaker_id = ? and alias = ?", sorted(before - after)
+    )
+    conn.executemany(
+        "delete from aliases where speaker_id = ? and alias = ? and n < 1", sorted(before - after)
+    )
+    conn.executemany(
+        "insert into aliases (speaker_id, alias, folded, n) values (?, ?, ?, 1) "
+        "on conflict (speaker_id, alias) do update set n = n + 1",
+        ([key, form, ids.fold(form)] for key, form in sorted(after - before)),
+    )
+
+
+def _refresh_outlets(conn: sqlite3.Connection, old: ArticleRows | None, new: ArticleRows) -> None:
+    touched = {row.source["outlet_id"] for row in (old, new) if row}
+    for rows in filter(None, (old, new)):
+        touched |= {quote["via_id"] for quote in rows.quotes.values()}
+    lost = domain_of(old.source["url"]) if old else None
+    for key in sorted(filter(None, touched)):
+        gained = domain_of(new.source["url"]) if key == new.source["outlet_id"] else None
+        refresh_outlet(conn, key, gained, lost if lost != gained else None)
