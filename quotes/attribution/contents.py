@@ -12,7 +12,7 @@ _DASHES = frozenset("— – -- -".split())
 _STOPS = frozenset(". ! ? ; :".split())
 _NEEDS_CLAUSE = frozenset(
     """show find point read report determine rule offer cry reason allow order charge stress
-    calculate project repeat relate cite echo push press begin conclude call text message email
+    calculate project repeat relate cite echo push press begin conclude continue call text message email
     post answer pose object object vow threaten command note sing signal cable wire""".split()
 )
 _OF_TOPIC = frozenset("about of at on against with for over to as into".split())
@@ -147,6 +147,8 @@ def complement(unit: Unit, cue: Cue, i: int, limit: int) -> str:
     if low in (",", ".", ")", ";", "?", "!") or tag in ("CC",):
         return ""
     if tag == "IN" and low in _OF_TOPIC and lemma not in ("say", "add", "write", "tell", "note"):
+        return ""
+    if lemma in ("continue", "open", "finish"):
         return ""
     if lemma in SAY and _clause_at(unit, i, limit, strict=lemma in _NEEDS_CLAUSE or cue.form == "VBN"):
         return "clause"

@@ -14,7 +14,7 @@ from .phrases import base
 from .relation import Relation
 from .sources import subject_before
 from .statements import Statements
-from .unit import QUOTATION, Unit, paragraph_units
+from .unit import QUOTATION, Unit, inner_units, inside_of, paragraph_units
 
 
 def attribute(document: Document) -> list[Relation]:
@@ -31,6 +31,7 @@ def attribute(document: Document) -> list[Relation]:
 
 def _paragraph(document: Document, units: list[Unit], previous: list[Relation]) -> list[Relation]:
     found: list[Relation] = []
+    nested: list[Relation] = []
     pending: list[Span] = []
     for unit in _joined(units):
         if _only_quotations(unit):
@@ -48,6 +49,8 @@ def _paragraph(document: Document, units: list[Unit], previous: list[Relation]) 
             else:
                 found.append(_floating(pending, unit.paragraph, [*previous, *found]))
             pending = []
+        for relation in here:
+            nested.extend(_inside(unit, relation))
         found.extend(sorted(here, key=lambda r: r.start))
     if pending:
         last = previous[-1] if previous else None
@@ -55,7 +58,38 @@ def _paragraph(document: Document, units: list[Unit], previous: list[Relation]) 
             last.content.extend(pending)
         else:
             found.append(_floating(pending, units[0].paragraph, [*previous, *found]))
-    return found
+    return found + nested
+
+
+def _inside(unit: Unit, outer: Relation) -> list[Relation]:
+    """Quotations that somebody reports inside what somebody else says.
+
+    Lee said Ruiz told him “run”; “He told me ‘run’,” Lee said. Only what stands in marks of its own.
+    """
+    found: list[Relation] = []
+    for start, end in outer.content:
+        items = [k for k in range(len(unit)) if start <= unit.start[k] and unit.end[k] <= end]
+        if not items:
+            continue
+        first, last = items[0], items[-1] + 1
+        quotations = [k for k in items if unit.tag[k] == QUOTATION]
+        if quotations and last - first > len(quotations) + 1:
+            found.extend(_quotations_in(unit.part(first, last)))
+        for k in quotations:
+            quotation = unit.quotation[k]
+            inner = inside_of(unit.document, quotation) if quotation is not None else []
+            if quotation is not None and inner:
+                for part in inner_units(unit.document, quotation, unit.paragraph, inner):
+                    found.extend(_quotations_in(part))
+    for relation in found:
+        relation.outer = outer
+    return [r for r in found if r.end - r.start < 0.8 * (outer.end - outer.start)]
+
+
+def _quotations_in(unit: Unit) -> list[Relation]:
+    """The relations of a unit whose whole content stands in marks and has a source."""
+    spans = {(s, e) for s, e, q in zip(unit.start, unit.end, unit.quotation, strict=True) if q is not None}
+    return [r for r in Statements(unit).run() if r.source is not None and all(span in spans for span in r.content)]
 
 
 def _joined(units: list[Unit]) -> Iterator[Unit]:

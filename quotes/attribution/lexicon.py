@@ -167,6 +167,13 @@ TIME_NOUNS = set(
     fall winter a.m. p.m. past days weeks months years hours minutes earlier later ago recently""".split()
 )
 
+# What shows things without saying them: never a source.
+MUTE = set(
+    """picture pictures image images photo photos photograph photographs footage video videos evidence sign signs
+    clue clues scene scenes trace traces smoke silence experience history hint hints symptom symptoms look
+    glance wreckage satellite weather sky fact facts thing things""".split()
+)
+
 RELAY_NOUNS = set(
     """agency newspaper paper daily weekly magazine network station broadcaster channel wire website outlet
     journal times post news media press tv radio television""".split()

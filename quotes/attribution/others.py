@@ -36,8 +36,10 @@ def according_to(statements: Statements) -> None:
         has_before = before >= start and before >= 0 and any(
             unit.tag[k] in FINITE or unit.tag[k] == QUOTATION for k in range(start, before + 1)
         )
-        if has_before and (relayed := _relayed(statements, start, before + 1)):
-            statements.relay = (relayed, unit.span(*source))  # type: ignore[attr-defined]
+        if has_before and _relayed(statements, start, before + 1):
+            statements.relayed.append((start, before + 1, unit.span(*source)))
+            statements.used[i:end] = b"\x01" * (end - i)
+            statements.limit = min(statements.limit, before + 1)
             continue
         if has_before and not (i <= 3 and not has_before):
             first, last = start, before + 1

@@ -46,6 +46,8 @@ def base(unit: Unit, i: int) -> int:
                 break
             if t == "POS" and j == i:
                 break
+            if t == "CD" and j > i and tag[j - 1] in ("NN", "NNS") and not unit.low[j][:1].isdigit():
+                break  # told the network | two people were hurt
             # "the meeting Ruiz said", "Ruiz Tuesday said": a time noun closes the phrase before a name
             if t in _NOUNS or t in ("CD", "FW", "ADD"):
                 head = j + 1

@@ -24,7 +24,7 @@ class Relation:
     antecedent: Span | None = None
     addressee: Span | None = None
     medium: str | None = None
-    via: str | None = None
+    via: Span | None = None
     status: Status = "said"
     act: Act = "speech"
     rule: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .cues import Cue
-from .lexicon import MEDIA, TIME_NOUNS
+from .lexicon import MEDIA, MUTE, TIME_NOUNS
 from .phrases import FINITE, base, is_noun, mention
 from .unit import QUOTATION, Unit
 
@@ -287,6 +287,12 @@ def _could_be_named(unit: Unit, start: int, end: int) -> bool:
     return (is_noun(tag) or low in (")", "-rrb-")) and not any(
         unit.tag[k] in FINITE and _relative_before(unit, k, start) is None for k in range(start, end)
     )
+
+
+def is_mute(unit: Unit, source: tuple[int, int]) -> bool:
+    """Whether a noun phrase names what cannot speak: "Pictures of the scene indicated …"."""
+    end = min(base(unit, source[0]), source[1])
+    return end > source[0] and is_noun(unit.tag[end - 1]) and unit.low[end - 1] in MUTE
 
 
 def subject_after(unit: Unit, cue: Cue, limit: int) -> tuple[int, int] | None:

@@ -14,9 +14,10 @@ from .contents import (
 from .cues import Cue, find_cues
 from .details import medium_of
 from .naming import is_name
+from .outlets import is_outlet
 from .phrases import FINITE, base, is_noun, mention
 from .relation import Relation
-from .sources import main_subject, subject_after, subject_before
+from .sources import is_mute, main_subject, subject_after, subject_before
 from .unit import QUOTATION, Unit
 
 _DASHES = frozenset("— – --".split())
@@ -33,6 +34,7 @@ class Statements:
         self.taken = bytearray(len(unit))
         self.used = bytearray(len(unit))  # cues and source mentions
         self.found: list[Relation] = []
+        self.relayed: list[tuple[int, int, Span]] = []  # items, and who relays what they hold
         self.limit = _without_final_stop(unit)
 
     # -- the two passes ------------------------------------------------------------------------
@@ -45,6 +47,11 @@ class Statements:
         for cue in self.cues:
             if not self.taken[cue.verb] and not self.used[cue.verb]:
                 self._leading(cue)
+        for first, last, outlet in self.relayed:
+            start, end = self.unit.span(first, last)
+            for relation in self.found:
+                if start <= relation.start < end:
+                    relation.via = outlet
         return self.found
 
     # -- trailing and interrupting cues ---------------------------------------------------------
@@ -84,7 +91,7 @@ class Statements:
             kind = ""  # “…,” she added when …; “…,” they told lawmakers on a visit
         if kind and kind != "quote":
             return
-        if unit.tag[edge] == "EX":
+        if unit.tag[edge] == "EX" or is_mute(unit, source):
             return
         if not cue.says and not quoted:
             return
@@ -105,6 +112,8 @@ class Statements:
             start = self._start_of_mixed(start, q)
         elif not has_quotation and kind == "quote":
             return
+        if inverted is None and self._relays(cue, source, start, end):
+            return
         spans = [self._content_span(start, end)]
         whole = has_clause or (has_quotation and unit.tag[start] not in ("IN", "VBG", "VBN", "WRB", "TO"))
         rest = self._rest(cue, after, kind, whole, quoted)
@@ -120,6 +129,22 @@ class Statements:
             self.taken[a:b] = b"\x01" * (b - a)
         rule = "tag" if inverted is None else "inverted tag"
         self._add(cue, spans, source, addressee, rule)
+
+    def _relays(self, cue: Cue, source: tuple[int, int], start: int, end: int) -> bool:
+        """…, Ruiz said, Reuters reported: the outlet relays what stands before, which has its own speaker."""
+        unit = self.unit
+        name = unit.text(*source)
+        if cue.lemma not in ("report", "say", "write") or not (
+            is_outlet(name) or (cue.lemma == "report" and unit.tag[source[0]] in ("NNP", "NNPS"))
+        ):
+            return False
+        own = [c for c in self.cues if start <= c.verb < end and c.says and not c.infinitive]
+        if not own or (subject_before(unit, own[-1].first, start) is None and self._inverted(own[-1]) is None):
+            return False
+        self.relayed.append((start, end, unit.span(*source)))
+        self.used[source[0] : cue.last] = b"\x01" * (cue.last - source[0])
+        self.limit = min(self.limit, end)
+        return True
 
     def _skip_openers(self, edge: int) -> int:
         """Back over "as" and "and" before the tag's subject: ", as Ruiz said"."""
@@ -253,7 +278,7 @@ class Statements:
                 return
         elif source is None and kind not in ("quote", "that"):
             return
-        if source is not None and unit.tag[source[0]] == "EX":
+        if source is not None and (unit.tag[source[0]] == "EX" or is_mute(unit, source)):
             return
         self.taken[start:end] = b"\x01" * (end - start)
         spans = [self._content_span(start, end)]
@@ -286,7 +311,11 @@ class Statements:
             return subject, "subject"
         if self.found and self._last_source() is not None and unit.tag[cue.first - 1] != "WP":
             return self._last_source(), "shared"
-        return main_subject(unit, cue.first, 0), "shared"
+        main = main_subject(unit, cue.first, 0)
+        if main is None and unit.tag[cue.first - 1] == "CC":
+            end = mention(unit, 0, cue.first, closing=True)
+            main = (0, end) if end and unit.tag[0] not in ("IN", "EX") else None
+        return main, "shared"
 
     def _following_subject(self, cue: Cue) -> tuple[int, int] | None:
         """The subject of the main clause after a participle that opens the sentence: "Saying …, Ruiz left"."""

@@ -65,6 +65,13 @@ class Unit:
         for name in ("start", "end", "word", "low", "tag", "token", "quotation"):
             getattr(self, name).extend(getattr(other, name))
 
+    def part(self, first: int, last: int) -> Unit:
+        """The items ``first`` to ``last`` as a unit of their own."""
+        part = Unit(self.document, self.paragraph)
+        for name in ("start", "end", "word", "low", "tag", "token", "quotation"):
+            setattr(part, name, getattr(self, name)[first:last])
+        return part
+
     def span(self, first: int, last: int) -> Span:
         """The text span of the items ``first`` to ``last``, half-open."""
         return Span(self.start[first], self.end[last - 1])
@@ -94,6 +101,17 @@ def paragraph_units(document: Document) -> Iterator[list[Unit]]:
             at += 1
         yield units(document, number, first, last, here)
         first = last
+
+
+def inside_of(document: Document, quotation: Quotation) -> list[Quotation]:
+    """The quotations directly within a quotation."""
+    at = bisect_left(document.quotations, (quotation.start + 1,))
+    found = []
+    while at < len(document.quotations) and document.quotations[at].start < quotation.end:
+        if document.quotations[at].depth == quotation.depth + 1:
+            found.append(document.quotations[at])
+        at += 1
+    return found
 
 
 def inner_units(document: Document, quotation: Quotation, paragraph: int, inner: list[Quotation]) -> list[Unit]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -51,3 +53,16 @@ class Document:
     tags: list[str] = field(default_factory=list)
     sentence_of: list[int] = field(default_factory=list)
     quotations: list[Quotation] = field(default_factory=list)
+
+    def paragraph_at(self, offset: int) -> int:
+        """The index of the paragraph that holds an offset, or of the last one that begins before it."""
+        return max(0, bisect_right(self.paragraphs, offset, key=lambda p: p.start) - 1)
+
+    def overlapping(self, start: int, end: int) -> Iterator[Quotation]:
+        """The quotations that share text with ``start`` to ``end``, in order; of one paragraph's at most."""
+        first = self.paragraphs[self.paragraph_at(start)].start if self.paragraphs else 0
+        at = bisect_right(self.quotations, first - 1, key=lambda q: q.start)
+        while at < len(self.quotations) and self.quotations[at].start < end:
+            if self.quotations[at].end > start:
+                yield self.quotations[at]
+            at += 1
