@@ -222,7 +222,7 @@ def end_after(unit: Unit, start: int, limit: int, cue: Cue, cues: list[Cue], kin
                 break
             if w == "but" and _same_subject_verb(unit, k + 1, cue):
                 break
-        elif w in _DASHES and k > start and w != "-" and _statement_follows(unit, k + 1, limit):
+        elif w in _DASHES and k > start and (w != "-" or _spaced(unit, k)) and _statement_follows(unit, k + 1, limit):
             break
         elif kind == "noun" and tag[k] in ("IN", "WRB") and w in (
             "during", "after", "before", "while", "when", "because", "on", "as", "amid", "despite", "at",
@@ -267,6 +267,11 @@ def _tag_follows(unit: Unit, comma: int, limit: int, later: dict[int, Cue]) -> b
     if end == i or cue is None or cue.lemma not in SAY:
         return False
     return cue.form in ("VBD", "VBZ", "VBP") and not cue.infinitive
+
+
+def _spaced(unit: Unit, k: int) -> bool:
+    """Whether white space stands on both sides of an item: a hyphen that serves as a dash."""
+    return 0 < k < len(unit) - 1 and unit.end[k - 1] < unit.start[k] and unit.end[k] < unit.start[k + 1]
 
 
 def _statement_follows(unit: Unit, i: int, limit: int) -> bool:

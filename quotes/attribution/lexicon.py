@@ -77,7 +77,7 @@ SAY = set(
     beg implore beseech entreat urge counsel preach threaten
     brag gush enthuse crow gloat rant vent fume thunder bellow bark snap growl snarl hiss
     stutter stammer mumble croak rasp drawl intone chime joke deadpan crack tease taunt jeer
-    conclude offer allow remark posit postulate hypothesize stipulate assess describe
+    conclude offer remark posit postulate hypothesize stipulate assess describe
     surmise vow reason rationalize lie fib demur hazard caution divulge mandate decree
     reassure warn apologize apologise mouth holler""".split()
 )
@@ -166,6 +166,9 @@ TIME_NOUNS = set(
     jan. feb. mar. apr. jun. jul. aug. sept. sep. oct. nov. dec. hour minute moment time spring summer autumn
     fall winter a.m. p.m. past days weeks months years hours minutes earlier later ago recently""".split()
 )
+
+# Who is spoken to rather than speaking, where an infinitive or participle follows.
+ADDRESSEES = set("reporters journalists lawmakers supporters voters viewers readers crowd audience".split())
 
 # What shows things without saying them: never a source.
 MUTE = set(

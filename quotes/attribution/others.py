@@ -5,9 +5,11 @@ from __future__ import annotations
 from .contents import start_before
 from .phrases import FINITE, mention
 from .relation import Relation
+from .sources import phrase_start
 from .statements import Statements
 from .unit import QUOTATION
 
+_MARKS = frozenset(", . ; : ( ) — – --".split())
 _NOUNS = frozenset(
     """claim claims statement statements assertion assertions allegation allegations suggestion suggestions
     warning warnings promise promises pledge vow argument arguments announcement declaration contention
@@ -25,7 +27,12 @@ def according_to(statements: Statements) -> None:
         if low[i] != "according" or low[i + 1] != "to" or statements.taken[i]:
             continue
         end = mention(unit, i + 2, statements.limit, closing=True)
-        if end == i + 2:
+        while end == i + 2 or (end < statements.limit and unit.tag[end] in ("NN", "NNS", "VBG") and end - i < 12):
+            # a mis-tagged noun phrase: read on to the next mark
+            end += 1
+            if end >= statements.limit or unit.low[end] in _MARKS or unit.tag[end] == QUOTATION:
+                break
+        if end > statements.limit:
             continue
         source = (i + 2, end)
         cue = unit.span(i, i + 2)
@@ -34,14 +41,14 @@ def according_to(statements: Statements) -> None:
             before -= 1
         start = start_before(unit, before + 1, statements._floor(before + 1)) if before >= 0 else 0
         has_before = before >= start and before >= 0 and any(
-            unit.tag[k] in FINITE or unit.tag[k] == QUOTATION for k in range(start, before + 1)
+            unit.tag[k] in FINITE or unit.tag[k] in ("VBN", QUOTATION) for k in range(start, before + 1)
         )
         if has_before and _relayed(statements, start, before + 1):
             statements.relayed.append((start, before + 1, unit.span(*source)))
             statements.used[i:end] = b"\x01" * (end - i)
             statements.limit = min(statements.limit, before + 1)
             continue
-        if has_before and not (i <= 3 and not has_before):
+        if has_before:
             first, last = start, before + 1
         else:
             first = end + 1 if end < statements.limit and low[end] == "," else end
@@ -89,9 +96,7 @@ def noun_cues(statements: Statements) -> None:
             if unit.tag[k] == "PRP$":
                 source = (k, k + 1)
             elif unit.tag[k] == "POS" and k:
-                from .sources import _phrase_start
-
-                start = _phrase_start(unit, k, 0)
+                start = phrase_start(unit, k, 0)
                 if start is not None:
                     source = (start, k)
         if source is None:

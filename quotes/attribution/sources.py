@@ -35,7 +35,7 @@ def subject_before(unit: Unit, verb: int, floor: int = 0) -> tuple[int, int] | N
             return None
         return start, end - 1
     left = max(floor, end - _FARTHEST)
-    start = _phrase_start(unit, end, left)
+    start = phrase_start(unit, end, left)
     if start is None:
         return None
     return start, end
@@ -69,7 +69,7 @@ def _strip_adjuncts(unit: Unit, end: int, floor: int) -> int:
     return end
 
 
-def _phrase_start(unit: Unit, end: int, floor: int) -> int | None:
+def phrase_start(unit: Unit, end: int, floor: int) -> int | None:
     """Where the noun phrase that ends at item ``end`` begins, its of-phrases and relative clauses included."""
     tag, low = unit.tag, unit.low
     if tag[end - 1] == "PRP" or tag[end - 1] in ("WP", "EX") or low[end - 1] in ("who", "which", "that"):
@@ -246,7 +246,7 @@ def _before_apposition(unit: Unit, comma: int, floor: int) -> int | None:
             if low[start] in _WH or _is_appositive(unit, start, end):
                 continue
             # "X, Ruiz, said": odd comma; take the segment as it is
-        first = _phrase_start(unit, end, start)
+        first = phrase_start(unit, end, start)
         if first is None:
             if number > 3:
                 return None

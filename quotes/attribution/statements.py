@@ -17,7 +17,8 @@ from .naming import is_name
 from .outlets import is_outlet
 from .phrases import FINITE, base, is_noun, mention
 from .relation import Relation
-from .sources import is_mute, main_subject, subject_after, subject_before
+from .lexicon import ADDRESSEES, MEDIA, TIME_NOUNS
+from .sources import is_mute, main_subject, phrase_start, subject_after, subject_before
 from .unit import QUOTATION, Unit
 
 _DASHES = frozenset("— – --".split())
@@ -93,7 +94,7 @@ class Statements:
             return
         if unit.tag[edge] == "EX" or is_mute(unit, source):
             return
-        if not cue.says and not quoted:
+        if not quoted and (not cue.says or not self._is_bare(cue, after, inverted is not None)):
             return
         end = before if unit.tag[before] != QUOTATION else before + 1
         start = start_before(unit, end, self._floor(end))
@@ -114,6 +115,9 @@ class Statements:
             return
         if inverted is None and self._relays(cue, source, start, end):
             return
+        if not has_quotation and unit.tag[start] in ("IN", "WRB") and "," not in unit.low[start:end]:
+            if not (unit.tag[start] == "IN" and unit.low[start] in ("in", "on", "at", "under", "for", "by", "with", "from")):
+                return  # After he left, Ruiz said …: the clause before is no content
         spans = [self._content_span(start, end)]
         whole = has_clause or (has_quotation and unit.tag[start] not in ("IN", "VBG", "VBN", "WRB", "TO"))
         rest = self._rest(cue, after, kind, whole, quoted)
@@ -129,6 +133,15 @@ class Statements:
             self.taken[a:b] = b"\x01" * (b - a)
         rule = "tag" if inverted is None else "inverted tag"
         self._add(cue, spans, source, addressee, rule)
+
+    def _is_bare(self, cue: Cue, after: int, inverted: bool) -> bool:
+        """Whether nothing follows a tag that could be its object: …, Ruiz said on Friday."""
+        unit = self.unit
+        if inverted or after >= self.limit:
+            return True
+        return unit.low[after] in (",", ")", ";", *_DASHES) or (
+            unit.tag[after] in ("IN", "RB", "WRB") and cue.lemma in ("say", "tell", "write", "add", "report", "testify", "announce", "argue", "claim")
+        )
 
     def _relays(self, cue: Cue, source: tuple[int, int], start: int, end: int) -> bool:
         """…, Ruiz said, Reuters reported: the outlet relays what stands before, which has its own speaker."""
@@ -168,6 +181,8 @@ class Statements:
         following = source[1]
         if following < self.limit and unit.tag[following] in FINITE:
             return None
+        if quoted and unit.tag[p] == QUOTATION and p > 0 and not closes_with_stop(unit, p):
+            return None  # argued that “liberals” allowed …
         if not quoted:
             if following < self.limit and unit.low[following] not in (",", "in", "on", "during", "at"):
                 return None
@@ -224,6 +239,8 @@ class Statements:
             q = i if unit.tag[i] == QUOTATION else i + 1
             end = self._run_of_quotations(q, cue)
             return q, end
+        if quoted and (q := self._resumed(cue, i)):
+            return q, self._run_of_quotations(q, cue)
         if unit.low[i] != "," or i + 2 >= self.limit or (quoted and complete):
             return None
         following = unit.tag[i + 1]
@@ -235,6 +252,20 @@ class Statements:
             return None
         end = end_after(unit, i + 1, self.limit, cue, self.cues, "clause")
         return (i + 1, end) if end > i + 1 else None
+
+    def _resumed(self, cue: Cue, i: int) -> int:
+        """The quotation that goes on after a longer tag: “…,” Ruiz wrote in a letter to the court, “and …”"""
+        unit = self.unit
+        for q in range(i, self.limit):
+            if self.taken[q] or self.used[q]:
+                return 0
+            if unit.tag[q] != QUOTATION:
+                continue
+            if unit.low[q - 1] != "," or any(c.last in (q - 1, q) and c.says for c in self.cues if c is not cue):
+                return 0
+            first = unit.document.text[unit.start[q] + 1 : unit.start[q] + 3].lstrip("'’‘")
+            return q if first[:1].islower() or first.startswith("I") else 0
+        return 0
 
     def _run_of_quotations(self, q: int, cue: Cue) -> int:
         return end_of_quotation(self.unit, q, self.limit, cue, self.cues)
@@ -299,6 +330,9 @@ class Statements:
                 return quoted, "quoted as saying"
             if cue.participle and subject is not None and unit.low[cue.first - 1] != "," and unit.tag[subject[1] - 1] in ("PRP$", "PRP"):
                 return subject, "subject"
+            nearest = self._adjacent(cue)
+            if nearest is not None:
+                return nearest, "adjacent"
             main = main_subject(unit, cue.first, 0)
             if self.found and main is None:
                 return self._last_source(), "shared"
@@ -316,6 +350,25 @@ class Statements:
             end = mention(unit, 0, cue.first, closing=True)
             main = (0, end) if end and unit.tag[0] not in ("IN", "EX") else None
         return main, "shared"
+
+    def _adjacent(self, cue: Cue) -> tuple[int, int] | None:
+        """Who does what a participle or infinitive right behind a noun phrase says.
+
+        "with Maddow asking", "22 percent saying", "led Republicans to say"; but not "issued a statement saying".
+        """
+        unit = self.unit
+        end = cue.first
+        if not end or not (is_noun(unit.tag[end - 1]) or unit.low[end - 1] == ")"):
+            return None
+        if unit.low[end - 1] in MEDIA or unit.low[end - 1] in TIME_NOUNS or unit.low[end - 1] in ADDRESSEES:
+            return None
+        start = phrase_start(unit, end, 0)
+        if start is None:
+            return None
+        before = unit.tag[start - 1] if start else ""
+        if cue.participle:
+            return (start, end) if before in ("IN", "") and unit.low[start - 1] in ("with", "of", "about") or before == "" else None
+        return (start, end) if cue.infinitive and before in ("VBD", "VBZ", "VBG", "VB", "VBN", "VBP") else None
 
     def _following_subject(self, cue: Cue) -> tuple[int, int] | None:
         """The subject of the main clause after a participle that opens the sentence: "Saying …, Ruiz left"."""
@@ -402,9 +455,7 @@ def _antecedent(unit: Unit, pronoun: int) -> Span | None:
         end -= 1
     if not end or not (is_noun(unit.tag[end - 1]) or unit.low[end - 1] in (")", "those", "one")):
         return None
-    from .sources import _phrase_start
-
-    start = _phrase_start(unit, end, 0)
+    start = phrase_start(unit, end, 0)
     return unit.span(start, end) if start is not None and start < end else None
 
 
