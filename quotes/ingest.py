@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -17,17 +16,6 @@ from .readers import Facts, Failure, Skipped, read
 OUTCOMES = ("added", "updated", "unchanged", "skipped", "failed")
 # Speakers are counted for the closing table only; the rarest are forgotten before they fill memory.
 _MOST_SPEAKERS = 20_000
-# Errors that the next article would meet as well: the batch ends with them.
-_FATAL = {
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_LOCKED,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_CORRUPT,
-    sqlite3.SQLITE_NOTADB,
-    sqlite3.SQLITE_CANTOPEN,
-}
 
 
 @dataclass(slots=True)
@@ -96,6 +84,41 @@ def _extraction(article: Article) -> Extraction | Failure:
         return _bug(article, "cannot be parsed", error)
 
 
+def import_into(
+    path: str | os.PathLike[str],
+    paths: Sequence[str],
+    summary: Summary,
+    *,
+    facts: Facts | None = None,
+    on_failure: Callable[[Failure], None] = lambda failure: None,
+    on_item: Callable[[], None] = lambda: None,
+) -> None:
+    """Import the documents behind the paths into the database at ``path``, which is made if needed, and
+    record the run in its ``imports``. ``summary`` is counted into, see `ingest`. Raises
+    QuoteDatabaseError for a database that cannot be used."""
+    from . import __version__
+    from .database import QuoteDatabase
+
+    with QuoteDatabase(path) as database, database.import_run(paths, __version__) as run:
+        try:
+            ingest(
+                paths,
+                database.write,
+                facts=facts,
+                skip=database_files(path),
+                on_failure=on_failure,
+                on_item=on_item,
+                summary=summary,
+            )
+        finally:
+            run.skipped, run.failed = summary.outcomes["skipped"], summary.outcomes["failed"]
+
+
+def database_files(path: str | os.PathLike[str]) -> list[Path]:
+    """The files that a database is or may have beside it: none of them is a document to import."""
+    return [Path(os.fspath(path) + suffix) for suffix in ("", "-wal", "-shm", "-journal")]
+
+
 def ingest(
     paths: Iterable[str | os.PathLike[str]],
     write: Callable[[Extraction], str] | None,
@@ -110,7 +133,7 @@ def ingest(
     """Parse the documents behind the paths and hand each to ``write``, which stores it in a transaction
     of its own and says "added", "updated" or "unchanged". Without ``write`` nothing is stored: a dry run.
 
-    An article that fails is told to ``on_failure`` and the next one follows. Raises sqlite3.Error only
+    An article that fails is told to ``on_failure`` and the next one follows. Raises QuoteDatabaseError
     for what would stop every article: a full disk, a locked or broken database. ``summary``, where
     given, is the one counted into, so that whoever interrupts can still say what was done.
     """
@@ -134,7 +157,9 @@ def _stored(
     try:
         outcome = write(extraction) if write else "parsed"
     except Exception as error:
-        if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _FATAL:
+        from .database import QuoteDatabaseError  # here, since `quotes extract` needs no database
+
+        if isinstance(error, QuoteDatabaseError):
             raise
         return _bug(extraction.article, "cannot be stored", error)
     summary.outcomes[outcome] += 1

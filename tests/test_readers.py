@@ -76,16 +76,18 @@ def test_a_file_called_minus_is_a_file(folder, monkeypatch):
     assert article.text == "A file."
 
 
-def test_hidden_files_and_the_database_itself_are_skipped(folder):
+def test_hidden_files_are_skipped(folder):
     (folder / ".git").mkdir()
     (folder / ".git" / "HEAD").write_text("ref")
-    (folder / "quotes.db").write_bytes(b"SQLite format 3\0")
-    assert outcome(folder, skip=[folder / "quotes.db"])[:1] == [
-        f"skipped {folder}/.git: its name begins with a full stop"
-    ]
-    assert f"skipped {folder}/quotes.db: it is the database itself" in outcome(
-        folder, skip=[folder / "quotes.db"]
-    )
+    assert outcome(folder)[0] == f"skipped {folder}/.git: its name begins with a full stop"
+    assert outcome(folder / ".git" / "HEAD") == ["HEAD"]  # unless it is named
+
+
+def test_the_database_itself_is_no_document(folder):
+    db = folder / "quotes.db"
+    db.write_bytes(b"SQLite format 3\0")
+    assert outcome(folder, skip=[db]) == ["a.txt", "b.txt", "c.txt", "sub/deep/y.txt", "sub/z.txt"]
+    assert outcome(db, skip=[db]) == [f"skipped {db}: it is the database itself"]
 
 
 def test_links_are_followed_but_never_round_in_circles(folder):

@@ -51,10 +51,14 @@ def complain(line: str) -> None:
 
 
 def _line(error: Exception) -> str:
-    import sqlite3
+    import sqlite3  # only now: help must be quick
 
+    from ..database import QuoteDatabaseError
+
+    if isinstance(error, QuoteDatabaseError):
+        return str(error)
     if isinstance(error, sqlite3.Error):
-        return database_line(error)
+        return f"The database: {error}; `quotes verify` tells whether it is sound"
     if isinstance(error, OSError):
         if error.errno == errno.ENOSPC and not error.filename:
             _abandon_stdout()
@@ -67,24 +71,6 @@ def _line(error: Exception) -> str:
         f"Unexpected {type(error).__name__} ({reason}); please report it "
         "with what QUOTES_DEBUG=1 in the environment shows"
     )
-
-
-def database_line(error: Exception, path: str = "The database") -> str:
-    """SQLite's refusal in our words, with the remedy; ``path`` names the database."""
-    import sqlite3
-
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    known = {
-        sqlite3.SQLITE_FULL: "the disk is full; free some space and run the same command again",
-        sqlite3.SQLITE_READONLY: "cannot be written; check its permissions and those of its folder",
-        sqlite3.SQLITE_BUSY: "in use by another program; wait until that is done and try again",
-        sqlite3.SQLITE_LOCKED: "in use by another program; wait until that is done and try again",
-        sqlite3.SQLITE_IOERR: "the disk failed; check its space and its state",
-        sqlite3.SQLITE_CORRUPT: "damaged; restore it from a copy or import into a new one",
-        sqlite3.SQLITE_NOTADB: "not a SQLite database; name another file",
-        sqlite3.SQLITE_CANTOPEN: "cannot be opened; check the path and its permissions",
-    }
-    return f"{path}: {known.get(code) or f'SQLite refused ({error})'}"
 
 
 def _abandon_stdout() -> None:

@@ -99,21 +99,24 @@ def import_(
 def _run(
     db: str, paths: tuple[str, ...], facts: Facts, dry_run: bool, silent: bool, summary: Summary
 ) -> None:
-    from ..ingest import ingest
+    from ..ingest import database_files, import_into, ingest
     from ..readers import count
 
-    skip = [Path(db + suffix) for suffix in ("", "-wal", "-shm", "-journal")]
-    length = count(paths, skip=skip) if _progress_wanted(silent) else 0
+    skip = database_files(db)
+    length = count(paths, skip=skip) if not silent and _watched() else 0
     with _progress(length) as step:
 
         def told(failure: Failure) -> None:
             complain(failure.line)
 
-        ingest(paths, None, facts=facts, skip=skip, on_failure=told, on_item=step, summary=summary)
+        if dry_run:
+            ingest(paths, None, facts=facts, skip=skip, on_failure=told, on_item=step, summary=summary)
+        else:
+            import_into(db, paths, summary, facts=facts, on_failure=told, on_item=step)
 
 
-def _progress_wanted(silent: bool) -> bool:
-    return not silent and sys.stderr.isatty()
+def _watched() -> bool:
+    return sys.stderr.isatty()
 
 
 @contextmanager

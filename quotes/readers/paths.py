@@ -33,8 +33,9 @@ def find(
 ) -> Iterator[Found | Failure | Skipped]:
     """Find the files behind the paths: a file is itself, a folder all files below it in sorted order.
 
-    Names that begin with a full stop are skipped inside folders, and so are the files of ``skip`` and
-    folders that were already entered through another path, so that links cannot lead round in circles.
+    Inside folders, names that begin with a full stop are `Skipped`, and so are folders that were already
+    entered through another path, so that links cannot lead round in circles; the files of ``skip`` are
+    passed over without a word.
     Pipes, sockets and devices are told by their type, never opened. ``-`` is handed back as it is, as
     a `Found` of that name. Nothing is raised: what cannot be reached is a `Failure`.
     """
@@ -87,9 +88,7 @@ def _below(folder: Path, avoided: Collection[tuple[int, int]]) -> Iterator[Found
                 entered.add(identity)
                 names.append(inside)
                 folders.append(path)
-            elif identity in avoided:
-                yield Skipped(printable(path), "it is the database itself")
-            else:
+            elif identity not in avoided:
                 _insist_on_a_file(mode)
                 yield Found(path, printable(path.relative_to(folder).as_posix()))
         except Unreadable as error:
