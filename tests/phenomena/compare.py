@@ -50,6 +50,8 @@ def judge_parts(case: Case) -> list[Outcome]:
     parts = [
         Outcome(name, case.row, tuple(_quote_problems(case, n, got_of, extraction)))
         for n, name in enumerate(names)
+        # what may be absent and is proves nothing, so it does not count as passed
+        if n in got_of or not case.quotes[n].optional
     ]
     rest = _left_over(case, got_of, extraction) + _knowledge_problems(case, extraction)
     return [*parts, Outcome(f"{case.id}/rest", case.row, tuple(rest))]
