@@ -135,10 +135,9 @@ def _paragraph(
 def _open(mark: Mark, depth: int, seen: set[str]) -> Markup:
     identity = Markup("") if mark.id in seen else Markup(' id="q-{}"').format(mark.id)
     seen.add(mark.id)
-    colour = "--q-none: 1" if mark.hue is None else f"--q-hue: {mark.hue}"
-    return Markup('<mark{} class="q q-{} q-depth-{}" style="{}" title="{}">').format(
-        identity, mark.kind, min(depth, 3), colour, mark.label
-    )
+    colour = Markup("") if mark.hue is None else Markup(' style="--q-hue: {}"').format(mark.hue)
+    css = f"q q-{mark.kind} q-depth-{min(depth, 3)}" + (" q-nobody" if mark.hue is None else "")
+    return Markup('<mark{} class="{}"{} title="{}">').format(identity, css, colour, mark.label)
 
 
 def _reference(mark: Mark) -> Markup:

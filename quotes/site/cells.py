@@ -91,9 +91,10 @@ class Cell:
 
     def _untitled(self) -> Markup | None:
         """An article without a headline still needs a link to its page."""
-        if self.table != "sources" or self.column != "title" or not (key := get(self.row, "id")):
+        key = get(self.row, "id" if self.table == "sources" else "source_id")
+        if self.column != "title" or key is None:
             return None
-        return self._link("sources", key, get(self.row, "url") or get(self.row, "path") or key)
+        return self._link("sources", key, get(self.row, "url") or get(self.row, "path") or "no headline")
 
     def _expanded(self) -> Markup | Awaitable[Markup] | None:
         table = LINKED_TABLES.get(self.column)
@@ -110,7 +111,11 @@ class Cell:
         return self._looked_up(other)
 
     async def _looked_up(self, other: str) -> Markup:
-        label = await label_of(self.datasette, self.database, other, self.value)
+        # A cell does not know who is looking: only what everybody may see is looked up.
+        public = await self.datasette.permission_allowed(
+            None, "view-table", (self.database, other), default=True
+        )
+        label = await label_of(self.datasette, self.database, other, self.value) if public else None
         return self._link(other, self.value, label or self.value)
 
     def _named_row(self) -> tuple[str, Any] | None:

@@ -6,8 +6,10 @@ database written by another version of quotes, or one that somebody cut down, st
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .ours import Shape
 
 LABELS = {
     "sources": "title",
@@ -43,19 +45,19 @@ FACETS = {
 }
 
 SORT = {
-    # rowid is the order of import: articles one after the other, their quotes as they are read.
-    "quotes": {"sort": "rowid"},
-    "sources": {"sort_desc": "published"},
-    "speakers": {"sort_desc": "quotes"},
-    "outlets": {"sort": "name"},
-    "imports": {"sort_desc": "id"},
-    "corrections": {"sort_desc": "id"},
-    "attributed": {"sort_desc": "published"},
+    "sources": ("published", True),
+    "speakers": ("quotes", True),
+    "outlets": ("name", False),
+    "attributed": ("published", True),
 }
+"""The order of rows unless the reader chooses another: a column, and whether it descends.
+
+Views have it always, tables only if an index keeps their pages whole (see `ours.Shape`); else they go by
+id.
+"""
 
 SORTABLE = {
     "quotes": (
-        "rowid",
         "id",
         "source_id",
         "speaker_id",
@@ -81,6 +83,28 @@ SORTABLE = {
         "format",
         "language",
         "words",
+    ),
+    "attributed": (
+        "kind",
+        "status",
+        "act",
+        "speaker_id",
+        "speaker",
+        "speaker_kind",
+        "role",
+        "verb",
+        "via_id",
+        "via",
+        "addressee",
+        "medium",
+        "confidence",
+        "rule",
+        "reviewed",
+        "outlet_id",
+        "outlet",
+        "byline",
+        "published",
+        "year_month",
     ),
 }
 """Columns that can be sorted by where not all can: nobody sorts by the text of an article."""
@@ -127,17 +151,13 @@ ABOUT = (
 )
 
 
-def describe(columns: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    """Datasette's metadata for one database of ours.
-
-    ``columns`` maps the tables and views that the database has to their columns. What it does not have
-    is left out.
-    """
+def describe(shape: Shape) -> dict[str, Any]:
+    """Datasette's metadata for one database of ours; what the database does not have is left out."""
     # Not at the top: the database package may load sqlite-utils, which Datasette's start need not wait for.
     from ..database.descriptions import DESCRIPTIONS
 
     tables: dict[str, Any] = {}
-    for table, present in columns.items():
+    for table, present in shape.columns.items():
         if table in HIDDEN:
             tables[table] = {"hidden": True}
             continue
@@ -151,9 +171,9 @@ def describe(columns: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         if facets := [column for column in FACETS.get(table, ()) if column in present]:
             known["facets"] = facets
         if table in SORTABLE:
-            known["sortable_columns"] = [c for c in SORTABLE[table] if c in present or c == "rowid"]
-        for direction, column in SORT.get(table, {}).items():
-            if column in present or column == "rowid":
-                known[direction] = column
+            known["sortable_columns"] = [c for c in SORTABLE[table] if c in present]
+        column, descending = SORT.get(table, (None, False))
+        if column in present and (table not in LABELS or (table, column, descending) in shape.orders):
+            known["sort_desc" if descending else "sort"] = column
         tables[table] = known
     return {"description": ABOUT, "tables": tables}

@@ -41,18 +41,14 @@ left join outlets as relay on relay.id = quotes.via_id"""
 _ALL = ("quotes", "sources", "speakers", "outlets")
 
 # Every speaker one of whose names begins with the words given, accents and capitals aside, or whose id
-# they are. "~" sorts behind all that a folded name can hold in Latin script.
+# they are. "~" sorts behind all that a folded name can hold in Latin script. The articles that quote a
+# speaker stand in "appearances" by date, so that the latest are found without sorting all.
 _WHO = """with who as (
   select speaker_id from aliases
   where quotes_fold(:speaker) <> ''
     and folded >= quotes_fold(:speaker) and folded < quotes_fold(:speaker) || '~'
   union
   select id from speakers where id = trim(:speaker)
-),
-said as (
-  select id as quote_id from quotes where speaker_id in (select speaker_id from who)
-  union
-  select quote_id from quote_speakers where speaker_id in (select speaker_id from who)
 )"""
 
 _WHERE = """with place as (
@@ -68,36 +64,48 @@ QUERIES: dict[str, Query] = {
         """select name as speaker, kind, role, quotes, sources, first_seen, last_seen, id as speaker_id
 from speakers
 where kind in ('person', 'organisation')
-order by quotes desc
+order by quotes desc, id
 limit 100""",
         ("speakers",),
     ),
     "quotes-of-a-speaker": Query(
         "What did somebody say?",
-        "The quotes of one speaker, the latest first. Give a name, or the beginning of any form of it: "
+        "The latest quotes of one speaker. Give a name, or the beginning of any form of it: "
         "Durazo, Alfonso Dur, lopez obrador.",
-        f"""{_WHO}
+        f"""{_WHO},
+latest as (
+  select distinct source_id from (
+    select source_id from appearances
+    where speaker_id in (select speaker_id from who)
+    order by seen desc
+    limit 500
+  )
+)
 select {_QUOTE}
-from said
-join quotes on quotes.id = said.quote_id
+from latest
+join quotes on quotes.source_id = latest.source_id
 {_JOINS}
+where quotes.speaker_id in (select speaker_id from who)
+  or exists (
+    select 1 from quote_speakers
+    where quote_id = quotes.id and quote_speakers.speaker_id in (select speaker_id from who)
+  )
 order by sources.published desc, quotes.source_id, quotes.n
 limit 500""",
-        (*_ALL, "aliases", "quote_speakers"),
+        (*_ALL, "aliases", "appearances", "quote_speakers"),
         ("speaker",),
     ),
     "a-speaker-by-month": Query(
         "How often was somebody quoted, month by month?",
-        "Quotes and articles per month of one speaker. Give a name, or the beginning of any form of it.",
+        "Articles per month that quote one speaker. Give a name, or the beginning of any form of it.",
         f"""{_WHO}
-select sources.year_month, count(*) as quotes, count(distinct quotes.source_id) as sources
-from said
-join quotes on quotes.id = said.quote_id
-join sources on sources.id = quotes.source_id
-group by sources.year_month
-order by sources.year_month
+select substr(seen, 1, 7) as year_month, count(distinct source_id) as sources
+from appearances
+where speaker_id in (select speaker_id from who) and seen is not null
+group by substr(seen, 1, 7)
+order by year_month
 limit 1000""",
-        ("quotes", "sources", "speakers", "aliases", "quote_speakers"),
+        ("sources", "speakers", "aliases", "appearances"),
         ("speaker",),
     ),
     "who-relays-whom": Query(
@@ -138,19 +146,22 @@ limit 500""",
     ),
     "whom-an-outlet-quotes": Query(
         "Whom does an outlet quote?",
-        "The speakers in one outlet's articles, the most quoted first. Give its name, the beginning of it, "
+        "The speakers in one outlet's articles, and in how many of them. Give its name, the beginning of it, "
         "or its domain.",
         f"""{_WHERE}
-select speakers.name as speaker, speakers.role, count(*) as quotes,
-  count(distinct quotes.source_id) as sources, quotes.speaker_id
-from sources
-join quotes on quotes.source_id = sources.id
-join speakers on speakers.id = quotes.speaker_id
-where sources.outlet_id in (select id from place)
-group by quotes.speaker_id
-order by count(*) desc
-limit 200""",
-        _ALL,
+select speakers.name as speaker, speakers.role, counted.sources, counted.speaker_id
+from (
+  select appearances.speaker_id, count(*) as sources
+  from sources
+  join appearances on appearances.source_id = sources.id
+  where sources.outlet_id in (select id from place)
+  group by appearances.speaker_id
+  order by sources desc, appearances.speaker_id
+  limit 200
+) as counted
+join speakers on speakers.id = counted.speaker_id
+order by counted.sources desc, counted.speaker_id""",
+        ("sources", "speakers", "outlets", "appearances"),
         ("outlet",),
     ),
     "unattributed-quotes": Query(
@@ -197,22 +208,5 @@ where quotes.reviewed = 0
 order by quotes.reviewed, quotes.confidence, quotes.id
 limit 200""",
         _ALL,
-    ),
-    "most-quoted-articles": Query(
-        "Which articles quote the most?",
-        "Articles by the number of quotes in them.",
-        """select sources.title, outlets.name as outlet, sources.published, counted.quotes, counted.speakers,
-  counted.source_id, sources.outlet_id
-from (
-  select source_id, count(*) as quotes, count(distinct speaker_id) as speakers
-  from quotes
-  group by source_id
-  order by quotes desc
-  limit 100
-) as counted
-join sources on sources.id = counted.source_id
-left join outlets on outlets.id = sources.outlet_id
-order by counted.quotes desc, sources.published desc""",
-        ("quotes", "sources", "outlets"),
     ),
 }

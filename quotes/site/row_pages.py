@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from .article import Mark, hues, render
 from .cells import percent, row_url, web_link
+from .ours import columns_of
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
-READ = ("sources", "quotes", "speakers", "outlets", "quote_speakers", "aliases", "roles")
-"""The tables that these pages read; whoever may not see all of them gets Datasette's own pages."""
+READ = ("sources", "quotes", "speakers", "outlets", "quote_speakers", "appearances", "aliases", "roles")
+"""The tables that these pages read; where one is missing or private, Datasette's own pages must do."""
 
 TEXT_LIMIT = 300_000
 """Code points of an article that its page shows."""
@@ -43,8 +44,9 @@ class Reader:
 
     async def page(self, table: str, key: str) -> dict[str, Any] | None:
         """What the template of the row's page needs; None if there is no such row or it may not be shown."""
+        columns = columns_of(self.datasette, self.database) or {}
         for needed in READ:
-            if not await self.datasette.permission_allowed(
+            if needed not in columns or not await self.datasette.permission_allowed(
                 self.actor, "view-table", (self.database, needed), default=True
             ):
                 return None
@@ -210,10 +212,12 @@ class Reader:
         if not found:
             return None
         latest = await self._rows(
-            f"""with said as (
-  select id from quotes where speaker_id = :id
-  union select quote_id from quote_speakers where speaker_id = :id
-) {_QUOTES} where quotes.id in (select id from said)
+            f"""with latest as (
+  select source_id from appearances where speaker_id = :id order by seen desc limit :limit
+) {_QUOTES} where quotes.source_id in (select source_id from latest) and (
+  quotes.speaker_id = :id
+  or quotes.id in (select quote_id from quote_speakers where quote_id = quotes.id and speaker_id = :id)
+)
 order by sources.published desc, quotes.source_id, quotes.n limit :limit""",
             id=key,
             limit=LATEST,
@@ -228,7 +232,8 @@ order by sources.published desc, quotes.source_id, quotes.n limit :limit""",
             "heading": found[0]["name"],
             "speaker": found[0],
             "aliases": await self._rows(
-                "select alias from aliases where speaker_id = :id and alias <> :name order by n desc limit 20",
+                "select alias from aliases where speaker_id = :id and alias <> :name "
+                "order by n desc, alias limit 20",
                 id=key,
                 name=found[0]["name"],
             ),

@@ -33,9 +33,9 @@ def get_metadata(datasette: Datasette, key: str | None) -> dict[str, Any]:
     if key not in (None, "databases", "tables", "description"):
         return {}
     databases = {}
-    for name, database, columns in our_databases(datasette):
+    for name, database, shape in our_databases(datasette):
         if database not in _described:
-            _described[database] = describe(columns)
+            _described[database] = describe(shape)
         # A copy: Datasette merges the user's metadata into what it gets.
         databases[name] = _copy(_described[database])
     return {"databases": databases} if databases else {}
@@ -53,7 +53,11 @@ def canned_queries(
     async def inner() -> dict[str, dict[str, Any]]:
         visible: dict[str, bool] = {}
         answer = {}
+        # Datasette would let ours replace the user's.
+        taken = datasette.metadata("queries", database=database, fallback=False) or {}
         for name, query in QUERIES.items():
+            if name in taken:
+                continue
             for table in query.tables:
                 if table not in visible:
                     visible[table] = table in columns and await datasette.permission_allowed(

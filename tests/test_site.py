@@ -1,0 +1,533 @@
+"""The Datasette plugin: ``datasette quotes.db`` with nothing else explains itself."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote as url_quote
+
+import pytest
+from browser.newsroom import build, many
+from datasette.app import Datasette
+
+from quotes.database import DESCRIPTIONS
+from quotes.site.queries import QUERIES
+
+HOOKS = [
+    "canned_queries",
+    "extra_css_urls",
+    "extra_template_vars",
+    "filters_from_request",
+    "get_metadata",
+    "prepare_connection",
+    "register_facet_classes",
+    "render_cell",
+]
+
+
+@pytest.fixture(scope="session")
+def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("site") / "news.db")
+
+
+@pytest.fixture
+def ds(newsroom: Path) -> Datasette:
+    return Datasette([str(newsroom)])
+
+
+async def get(ds: Datasette, path: str, status: int = 200) -> str:
+    response = await ds.client.get(path)
+    assert response.status_code == status, f"{path}: {response.status_code}"
+    return response.text
+
+
+async def get_json(ds: Datasette, path: str) -> Any:
+    return json.loads(await get(ds, path))
+
+
+def text_of(html: str) -> str:
+    """What a reader sees of some HTML, on one line."""
+    body = html.split("<section", 1)[-1]
+    return " ".join(unescape(re.sub(r"<(script|style).*?</\1>|<[^>]+>", " ", body, flags=re.S)).split())
+
+
+def key_of(path: Path, sql: str) -> str:
+    """The first value that a query gives."""
+    connection = sqlite3.connect(path)
+    try:
+        return str(connection.execute(sql).fetchone()[0])
+    finally:
+        connection.close()
+
+
+async def test_plugin_is_installed(ds: Datasette) -> None:
+    plugins = {plugin["name"]: plugin for plugin in await get_json(ds, "/-/plugins.json")}
+    assert plugins["quotes"]["static"] and plugins["quotes"]["templates"]
+    assert plugins["quotes"]["hooks"] == HOOKS
+
+
+def test_importing_the_plugin_is_light() -> None:
+    code = (
+        "import datasette.app, sys; before = set(sys.modules); import quotes.site;"
+        "new = set(sys.modules) - before;"
+        "print(*sorted({name.split('.')[0] for name in new} - {'quotes'}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    heavy = {"nltk", "numpy", "sqlite_utils", "regex", "trafilatura", "lxml"}
+    assert not heavy & set(done.stdout.split())
+
+
+# Labels, facets, order, descriptions
+
+
+@pytest.mark.parametrize(
+    ("table", "label"),
+    [("sources", "title"), ("outlets", "name"), ("speakers", "name"), ("quotes", "text"), ("roles", "role")],
+)
+async def test_labels(ds: Datasette, table: str, label: str) -> None:
+    assert await ds.get_database("news").label_column_for_table(table) == label
+
+
+async def test_every_foreign_key_has_a_readable_label(ds: Datasette) -> None:
+    database = ds.get_database("news")
+    targets = {
+        key["other_table"]
+        for table in await database.table_names()
+        for key in await database.foreign_keys_for_table(table)
+    }
+    assert targets == {"sources", "outlets", "speakers", "quotes"}
+    for table in targets:
+        assert await database.label_column_for_table(table)
+    rows = (await get_json(ds, "/news/quotes.json?_labels=on&_shape=array&verb=say"))[0]
+    assert rows["speaker_id"] == {"value": "ana-ruiz", "label": "Ana Ruiz"}
+    assert rows["source_id"]["label"] == "Bridge stays shut"
+
+
+@pytest.mark.parametrize(
+    ("table", "facets"),
+    [
+        ("quotes", {"speaker_id": "Ana Ruiz", "kind": "direct", "status": "said", "via_id": "Reuters"}),
+        ("sources", {"outlet_id": "NPR", "year_month": "2024-05"}),
+        ("speakers", {"kind": "person"}),
+        ("attributed", {"speaker": "Ana Ruiz", "kind": "direct", "outlet": "NPR", "year_month": "2024-06"}),
+    ],
+)
+async def test_facets(ds: Datasette, table: str, facets: dict[str, str]) -> None:
+    found = (await get_json(ds, f"/news/{table}.json?_size=0"))["facet_results"]
+    for column, label in facets.items():
+        assert label in [str(value["label"]) for value in found[column]["results"]], column
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "first"),
+    [
+        ("top_speakers", "quotes", 4),
+        ("attributed", "published", "2024-06-11"),
+        ("unsure", "confidence", 0.2),
+    ],
+)
+async def test_default_order(ds: Datasette, table: str, column: str, first: object) -> None:
+    assert (await get_json(ds, f"/news/{table}.json?_shape=array"))[0][column] == first
+
+
+@pytest.mark.parametrize("direction", ["_sort", "_sort_desc"])
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("quotes", "confidence"), ("sources", "words"), ("attributed", "published")],
+)
+async def test_sortable(ds: Datasette, table: str, column: str, direction: str) -> None:
+    await get(ds, f"/news/{table}?{direction}={column}")
+
+
+@pytest.mark.parametrize("table", ["quotes", "attributed", "sources", "speakers"])
+async def test_pages_hold_every_row_once(tmp_path: Path, table: str) -> None:
+    ds = Datasette([str(build(tmp_path / "long.db", *many(240)))])
+    keys, path = [], f"/long/{table}.json?_size=20&_shape=objects"
+    while path:
+        page = await get_json(ds, path)
+        await get(ds, path.replace(".json?", "?"))
+        keys += [row["id"] for row in page["rows"]]
+        path = (page["next_url"] or "").removeprefix("http://localhost")
+    assert len(keys) == len(set(keys)) == page["filtered_table_rows_count"]
+
+
+@pytest.mark.parametrize("table", ["sources", "speakers"])
+async def test_tables_are_sorted_where_an_index_keeps_their_pages_whole(
+    newsroom: Path, tmp_path: Path, table: str
+) -> None:
+    path = tmp_path / "sorted.db"
+    shutil.copy(newsroom, path)
+    column = {"sources": "published", "speakers": "quotes"}[table]
+    url = f"/sorted/{table}.json?_shape=array&_col={column}"
+    by_id = [row["id"] for row in await get_json(Datasette([str(path)]), url)]
+    assert by_id == sorted(by_id)
+    connection = sqlite3.connect(path)
+    connection.execute(f"create index whole on {table} ({column} desc, id)")
+    connection.close()
+    values = [row[column] or "" for row in await get_json(Datasette([str(path)]), url)]
+    assert values == sorted(values, reverse=True) and values[0]
+
+
+async def test_every_table_view_and_column_is_described(ds: Datasette) -> None:
+    database = ds.get_database("news")
+    hidden = set(await database.hidden_table_names())
+    tables = [t for t in [*await database.table_names(), *await database.view_names()] if t not in hidden]
+    assert set(DESCRIPTIONS) == set(tables)
+    for table in tables:
+        html = text_of(await get(ds, f"/news/{table}?_all_columns=1"))
+        assert " ".join(DESCRIPTIONS[table][""].split()) in html
+        for column in await database.table_columns(table):
+            assert f"{column} {' '.join(DESCRIPTIONS[table][column].split())}" in html, f"{table}.{column}"
+
+
+async def test_housekeeping_is_hidden(ds: Datasette) -> None:
+    page = await get_json(ds, "/news.json")
+    shown = [table["name"] for table in page["tables"] if not table["hidden"]]
+    assert "quotes" in shown
+    assert not [name for name in shown if name.startswith("_") or "_fts" in name]
+
+
+# Search
+
+
+@pytest.mark.parametrize(
+    ("table", "words", "found"),
+    [
+        ("quotes", "bridge", 1),
+        ("quotes", "BRIDGES", 1),
+        ("quotes", "don't AND", 0),
+        ("quotes", '"cruel joke"', 1),
+        ("sources", "Castaneda", 1),
+        ("sources", "budget", 1),
+        ("attributed", "bridge", 1),
+        ("attributed", "cruel joke", 1),
+        ("attributed", 'un"balanced (', 0),
+        ("unattributed", "leaked", 1),
+        ("unattributed", "bridge", 0),
+        ("unnamed_sources", "money", 1),
+        ("unsure", "joke", 1),
+    ],
+)
+async def test_search(ds: Datasette, table: str, words: str, found: int) -> None:
+    page = await get_json(ds, f"/news/{table}.json?_search={url_quote(words)}")
+    assert page["filtered_table_rows_count"] == found
+    html = await get(ds, f"/news/{table}?_search={url_quote(words)}")
+    assert 'type="search"' in html
+    assert f'search matches "{words}"' in text_of(html)
+
+
+async def test_search_goes_with_filters(ds: Datasette) -> None:
+    page = await get_json(ds, "/news/attributed.json?_search=bridge&outlet=NPR")
+    assert page["filtered_table_rows_count"] == 0
+
+
+async def test_datasette_finds_the_search_index_by_itself(ds: Datasette) -> None:
+    assert await ds.get_database("news").fts_table("quotes") == "quotes_fts"
+    assert await ds.get_database("news").fts_table("sources") == "sources_fts"
+
+
+# The questions people ask
+
+
+@pytest.mark.parametrize(
+    ("query", "column", "expected"),
+    [
+        ("top-speakers", "speaker", ["Ana Ruiz", "Lee Park"]),
+        ("quotes-of-a-speaker?speaker=Castaneda", "speaker", ["José Castañeda", "José Castañeda"]),
+        ("quotes-of-a-speaker?speaker=castañ", "speaker", ["José Castañeda", "José Castañeda"]),
+        ("quotes-of-a-speaker?speaker=ANA%20RUIZ", "outlet", ["NPR", "NPR", "Lima Times", "Lima Times"]),
+        ("quotes-of-a-speaker?speaker=Park", "quote", ["they would vote against it", "taking bribes"]),
+        ("quotes-of-a-speaker?speaker=lee-park", "speaker", ["Ana Ruiz", "Lee Park"]),
+        ("quotes-of-a-speaker?speaker=", "speaker", []),
+        ("quotes-of-a-speaker?speaker=%25", "speaker", []),
+        ("quotes-of-a-speaker", "speaker", []),
+        ("a-speaker-by-month?speaker=Ruiz", "year_month", ["2024-05", "2024-06"]),
+        ("who-relays-whom", "via", ["<s>Wire</s>", "Reuters"]),
+        ("quotes-of-an-outlet?outlet=NP", "speaker", ["Ana Ruiz", "Ana Ruiz", "Lee Park"]),
+        ("quotes-of-an-outlet?outlet=example.com", "outlet", ["Lima Times"] * 8),
+        ("quotes-of-an-outlet?outlet=", "outlet", []),
+        ("whom-an-outlet-quotes?outlet=npr", "speaker", ["Ana Ruiz", "Lee Park"]),
+        ("whom-an-outlet-quotes?outlet=", "speaker", []),
+        ("unattributed-quotes", "quote", ["“It leaked,”", "‘run’"]),
+        ("unnamed-sources", "speaker", ["Officials", "the city"]),
+        ("denied-or-not-said", "status", ["denied"]),
+        ("least-certain", "confidence", [0.2, 0.4]),
+    ],
+)
+async def test_canned_queries(ds: Datasette, query: str, column: str, expected: list[object]) -> None:
+    path, _, arguments = query.partition("?")
+    rows = await get_json(ds, f"/news/{path}.json?_shape=array&{arguments}")
+    values = [row[column] for row in rows]
+    assert values[: len(expected)] == expected
+    assert bool(values) == bool(expected)
+    await get(ds, f"/news/{query}")
+
+
+async def test_every_question_has_a_title_a_description_and_a_test(ds: Datasette) -> None:
+    listed = {query["name"]: query for query in (await get_json(ds, "/news.json"))["queries"]}
+    assert set(listed) == set(QUERIES)
+    assert all(query["title"].endswith("?") and query["description"] for query in listed.values())
+    tested = {
+        row[0].partition("?")[0]
+        for row in test_canned_queries.pytestmark[0].args[1]  # type: ignore[attr-defined]
+    }
+    assert tested == set(QUERIES)
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_questions_run_along_an_index(newsroom: Path, name: str) -> None:
+    connection = sqlite3.connect(newsroom)
+    connection.create_function("quotes_fold", 1, str, deterministic=True)
+    parameters = dict.fromkeys(QUERIES[name].params, "x")
+    plan = [row[3] for row in connection.execute(f"explain query plan {QUERIES[name].sql}", parameters)]
+    connection.close()
+    # Two lists are read through from their newest end, which the limit cuts short.
+    newest_first = {"unattributed-quotes", "unnamed-sources", "denied-or-not-said"}
+    scans = [line for line in plan if re.match(r"SCAN (quotes|sources|speakers)\b(?!.*INDEX)", line)]
+    assert not scans or name in newest_first, plan
+
+
+# What a reader sees
+
+
+async def test_names_link_to_rows(ds: Datasette, newsroom: Path) -> None:
+    html = await get(ds, "/news/quotes")
+    quote = key_of(newsroom, "select id from quotes where text like '%cruel joke%'")
+    assert (
+        f'<a class="q-words" href="/news/quotes/{quote}" dir="auto">“The budget is a cruel joke,”</a>' in html
+    )
+    assert '<a href="/news/speakers/ana-ruiz" dir="auto">Ana Ruiz</a>' in html
+    assert '<a href="/news/outlets/reuters" dir="auto">Reuters</a>' in html
+    html = await get(ds, "/news/quotes-of-a-speaker?speaker=ruiz")
+    assert f'href="/news/quotes/{quote}"' in html
+    assert '<a href="/news/speakers/ana-ruiz" dir="auto">Ana Ruiz</a>' in html
+
+
+async def test_cells_are_readable(ds: Datasette, newsroom: Path) -> None:
+    html = await get(ds, "/news/quotes")
+    assert '<span class="q-confidence" title="0.974">97\u00a0%</span>' in html
+    html = await get(ds, "/news/sources?_all_columns=1")
+    assert "LIMA, May 3 – The old bridge will stay shut" in html
+    assert "(92 words)" in html
+    assert "read a note on the gate" not in html
+    assert 'href="https://www.example.com/bridge?a=1&amp;b=2" rel="noopener nofollow"' in html
+    source = key_of(newsroom, "select id from sources where title is null")
+    assert f'<a href="/news/sources/{source}" dir="auto">seeds/crossing.txt</a>' in html
+
+
+@pytest.mark.parametrize(
+    ("path", "shown", "hidden"),
+    [
+        ("quotes", "text", "source_spans"),
+        ("quotes?_all_columns=1", "source_spans", None),
+        ("quotes?_col=verb", "verb", "text"),
+        ("quotes?_nocol=cue", "text", "cue"),
+        ("roles", "role", None),
+    ],
+)
+async def test_columns_shown_first(ds: Datasette, path: str, shown: str, hidden: str | None) -> None:
+    columns = re.findall(r'<th [^>]*data-column="(\w+)"', await get(ds, f"/news/{path}"))
+    assert shown in columns
+    assert hidden not in columns
+
+
+HOSTILE_PAGES = [
+    "",
+    "/quotes?_all_columns=1",
+    "/sources?_all_columns=1",
+    "/speakers?_all_columns=1",
+    "/outlets",
+    "/roles",
+    "/appearances",
+    "/attributed?_all_columns=1&_search=<script>",
+    "/relays",
+    "/outlet_speakers",
+    "/quotes-of-an-outlet?outlet=<i>Evil",
+    "/who-relays-whom",
+    "/least-certain",
+    "?sql=select+text+as+quote,+'x'+as+quote_id,+context,+url,+title+from+attributed",
+]
+
+
+@pytest.mark.parametrize("path", HOSTILE_PAGES)
+async def test_markup_in_articles_stays_text(ds: Datasette, path: str) -> None:
+    check_harmless(await get(ds, f"/news{path}"))
+
+
+@pytest.mark.parametrize("table", ["sources", "quotes", "speakers", "outlets"])
+async def test_markup_in_articles_stays_text_on_row_pages(ds: Datasette, newsroom: Path, table: str) -> None:
+    connection = sqlite3.connect(newsroom)
+    keys = [row[0] for row in connection.execute(f"select id from {table}")]
+    connection.close()
+    for key in keys:
+        check_harmless(await get(ds, ds.urls.row("news", table, key.replace("_", "_"))))
+
+
+def check_harmless(html: str) -> None:
+    for markup in ("<script>alert", "<img", "<i>Evil", "<u>boss", "<s>Wire", "<blue>", "<b>bold"):
+        assert markup not in html
+    assert not re.search(r'href="\s*javascript:', html, re.I)
+
+
+# Any name, any number, anywhere
+
+
+async def test_any_file_name_several_databases_and_a_base_url(newsroom: Path, tmp_path: Path) -> None:
+    odd = tmp_path / "my news (2024), v1.db"
+    shutil.copy(newsroom, odd)
+    ds = Datasette([str(odd), str(newsroom)], settings={"base_url": "/x/"})
+    for name in ("my news (2024), v1", "news"):
+        base = str(ds.urls.database(name))
+        assert base.startswith("/x/")
+        page = base.removeprefix("/x")  # the client adds the prefix itself
+        html = await get(ds, f"{page}/quotes")
+        assert f'<a href="{base}/speakers/ana-ruiz" dir="auto">Ana Ruiz</a>' in html
+        assert 'href="/x/-/static-plugins/quotes/quotes.css"' in html
+        assert "Show all 27 columns" in html
+        assert "Officials" in await get(ds, f"{page}/unnamed-sources")
+        html = await get(ds, f"{page}/speakers/ana-ruiz")
+        assert f'href="{base}/quotes?speaker_id__exact=ana-ruiz"' in html
+    assert (await ds.client.get("/-/static-plugins/quotes/quotes.css")).status_code == 200
+
+
+async def test_immutable(newsroom: Path) -> None:
+    ds = Datasette([], immutables=[str(newsroom)])
+    assert "Ana Ruiz" in await get(ds, "/news/quotes")
+    assert "Bridge stays shut" in await get(ds, "/news/sources?_search=bridge")
+    assert "Who is quoted most?" in await get(ds, "/news")
+
+
+async def test_other_databases_are_left_alone(newsroom: Path, tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    connection = sqlite3.connect(path)
+    connection.executescript(
+        "create table quotes (id integer primary key, text text, confidence real, url text, speaker_id text);"
+        "insert into quotes values (1, 'a', 0.5, 'https://example.com', 'x');"
+        "create table prices (id integer primary key, kind text);"
+        "insert into prices values (1, 'a'), (2, 'a'), (3, 'b')"
+    )
+    connection.close()
+    alone, together = Datasette([str(path)]), Datasette([str(path), str(newsroom)])
+    for page in (
+        "/other",
+        "/other/quotes",
+        "/other/quotes/1",
+        "/other/prices",
+        "/other?sql=select+1+as+confidence",
+    ):
+        first, second = await get(alone, page), await get(together, page)
+        assert "q-" not in first and "quotes.css" not in first
+        assert re.sub(r"[\d.]+ms", "", first) == re.sub(r"[\d.]+ms", "", second)
+    assert "quotes.css" not in await get(together, "/")
+    assert not (await together.client.get("/other/top-speakers")).is_success
+    assert "no such function" in await get(together, "/other?sql=select+quotes_fold('a')", 400)
+
+
+async def test_a_database_that_becomes_ours_while_it_is_served(newsroom: Path, tmp_path: Path) -> None:
+    path = tmp_path / "later.db"
+    sqlite3.connect(path).execute("vacuum")
+    ds = Datasette([str(path)])
+    assert "Who is quoted most?" not in await get(ds, "/later")
+    shutil.copy(newsroom, path)
+    assert "Who is quoted most?" in await get(ds, "/later")
+
+
+async def test_a_file_that_is_no_database_does_no_harm(newsroom: Path, tmp_path: Path) -> None:
+    path = tmp_path / "broken.db"
+    path.write_bytes(b"SQLite format 3\0" + b"\xff" * 4096)
+    ds = Datasette([str(newsroom)])
+    from datasette.database import Database
+
+    ds.add_database(Database(ds, path=str(path)))
+    assert ds.metadata("description", database="broken") is None
+    assert "attributed" in ds.metadata("description", database="news")
+
+
+async def test_a_database_without_views_and_search_still_opens(newsroom: Path, tmp_path: Path) -> None:
+    path = tmp_path / "cut.db"
+    shutil.copy(newsroom, path)
+    connection = sqlite3.connect(path)
+    for kind, name in connection.execute(
+        "select type, name from sqlite_master where type in ('view', 'trigger') or name like '%_fts'"
+    ).fetchall():
+        connection.execute(f"drop {kind} {name}")
+    connection.execute("drop table aliases")
+    connection.execute("drop table roles")
+    connection.close()
+    ds = Datasette([str(path)])
+    assert "Ana Ruiz" in await get(ds, "/cut/quotes")
+    assert "Who is quoted most?" in await get(ds, "/cut")
+    assert "What did somebody say?" not in await get(ds, "/cut")
+    assert "Ana Ruiz" in await get(ds, "/cut/speakers/ana-ruiz")
+
+
+# The user's own metadata, and permissions
+
+
+async def test_the_users_metadata_wins(newsroom: Path) -> None:
+    mine = {
+        "databases": {
+            "news": {
+                "tables": {
+                    "quotes": {"description": "Mine", "facets": ["verb"], "columns": {"text": "Words"}}
+                },
+                "queries": {"top-speakers": "select 1 as mine"},
+            }
+        }
+    }
+    ds = Datasette([str(newsroom)], metadata=mine)
+    for _ in range(2):  # and goes on winning: nothing is changed in place
+        html = text_of(await get(ds, "/news/quotes"))
+        assert "Mine" in html and "text Words" in html and "cue The words that introduce" in html
+        assert list((await get_json(ds, "/news/quotes.json?_size=0"))["facet_results"]) == ["verb"]
+        assert (await get_json(ds, "/news/top-speakers.json?_shape=array")) == [{"mine": 1}]
+    assert "columns" in mine["databases"]["news"]["tables"]["quotes"]  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("private", "path", "status", "absent"),
+    [
+        ("speakers", "/news/speakers", 403, "Ana Ruiz"),
+        ("speakers", "/news/sources/{source}", 200, 'class="q-legend"'),
+        ("speakers", "/news/quotes/{quote}", 200, "Ana Ruiz</a>"),
+        ("speakers", "/news/top-speakers", 404, "Ana Ruiz"),
+        ("speakers", "/news", 200, "Who is quoted most?"),
+        ("quotes", "/news/sources/{source}", 200, "q-direct"),
+        ("quotes", "/news/speakers/ana-ruiz", 200, "cruel joke"),
+        ("sources", "/news/quotes-of-an-outlet?outlet=NPR", 404, "cruel joke"),
+    ],
+)
+async def test_what_is_private_stays_private(
+    newsroom: Path, private: str, path: str, status: int, absent: str
+) -> None:
+    metadata = {"databases": {"news": {"tables": {private: {"allow": False}}}}}
+    ds = Datasette([str(newsroom)], metadata=metadata)
+    source = key_of(newsroom, "select id from sources where title = 'Bridge stays shut'")
+    quote = key_of(newsroom, "select id from quotes where text like '%not open it%'")
+    assert absent not in await get(ds, path.format(source=source, quote=quote), status)
+
+
+# Big tables
+
+
+async def test_suggested_facets(newsroom: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ds = Datasette([str(newsroom)])
+    suggested = {facet["name"] for facet in (await get_json(ds, "/news/quotes.json"))["suggested_facets"]}
+    assert "source_id" in suggested
+    assert not {"context", "cue_spans", "start", "n"} & suggested
+    assert (await get_json(ds, "/news/attributed.json"))["facet_results"]
+    monkeypatch.setattr("quotes.site.facets.SUGGEST_UP_TO", 10)
+    monkeypatch.setattr("quotes.site.facets.VIEWS_UP_TO", 10)
+    assert not (await get_json(ds, "/news/attributed.json"))["facet_results"]
+    assert list((await get_json(ds, "/news/attributed.json?_facet=kind"))["facet_results"]) == ["kind"]
+    big = await get_json(ds, "/news/quotes.json")
+    assert not big["suggested_facets"]
+    assert {"speaker_id", "kind", "status"} <= set(big["facet_results"])
+    assert (await get_json(ds, "/news/sources.json"))["suggested_facets"] is not None
