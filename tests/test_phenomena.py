@@ -42,7 +42,10 @@ def test_what_passed_still_passes(row: str, outcomes: dict[str, Outcome]) -> Non
     report = []
     for each in lost:
         case = by_id[each.id.split("/")[0]]
-        report += [f"{each.id} {case.title}", *each.problems, *(f"got {line}" for line in produced(case)), ""]
+        # an article is too long to print; a case is its own best explanation
+        text = case.text.split("\n") if case in PACK else []
+        got = [f"got {line}" for line in produced(case)]
+        report += [f"{each.id} {case.title}", *text, *each.problems, *got, ""]
     assert not lost, "passed before and fails now:\n" + "\n".join(report)
 
 
