@@ -20,6 +20,7 @@ from .pronouns import FIRST_PERSON, OBJECTS, PRONOUNS, Event, PronounClass, ante
 from .register import Entity, Register
 
 _RELATIVES = frozenset(("who", "which", "that", "whose", "whom"))
+_NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS")
 _TIE = 0.15  # points; a smaller lead over the next candidate is no lead
 _OPENERS = word_set("DT JJ JJR JJS RB IN CC `` PRP$ VBN UH")
 _VERBS = frozenset(("VBD", "VBZ", "VBP", "MD"))
@@ -103,6 +104,18 @@ class _Resolver:
                     continue
                 self._phrase_event(at)
 
+    def _reread(self) -> None:
+        """Read again, now that the pronouns of the whole text have shown who is "he" and who "she"."""
+        for entity in self.register.entities:
+            entity.count = 0
+            entity.pronouns.clear()
+        for index in self.register.of_name:
+            self.register.entities[index].count += 1
+        self.events.clear()
+        self.event_at.clear()
+        self.margin_at.clear()
+        self._read()
+
     def _event(self, first: int, end: int, entities: tuple[int, ...], start: int | None = None) -> Event:
         """An event and how prominent it is, by the words around it."""
         document, tags, folded = self.document, self.document.tags, self.folded
@@ -169,6 +182,8 @@ class _Resolver:
         entity = self.register.of_name[index]
         end = name.right if name.right > name.last else name.last
         event = self._event(name.first, name.last, (entity,), name.left)
+        if name.headline and not event.speaker:
+            return
         if end > name.last and not event.possessor:
             event.modifier = False
             event.subject = event.subject or self._event(name.first, end, (entity,), name.left).subject
@@ -197,7 +212,7 @@ class _Resolver:
             if pronoun in ("he", "she") and len(entities) == 1:
                 entity = self.register.entities[entities[0]]
                 entity.count += 1
-                if margin > 0.8:
+                if margin > 0.8 and event.quotation < 0:
                     entity.votes[pronoun] += 1
                     entity.pronouns[pronoun] += 1
             elif pronoun == "they":
@@ -336,7 +351,7 @@ class _Resolver:
     def run(self) -> Resolution:
         self._count_genders()
         self._read()
-        self._events_by_token = self.events
+        self._reread()
         answers: list[Answer | None] = [None] * len(self.requests)
         for index, request in enumerate(self.requests):
             if self.tokens[index] != (0, 0):
@@ -406,7 +421,7 @@ class _Resolver:
                 head, index = name, at
                 break
         if head is None:
-            return self._unmarked(first, last)
+            return self._apposed(first, last) or self._unmarked(first, last)
         entity = self.register.of_name[index]
         entities = [entity]
         # "Ruiz and Lee", "Ruiz, Lee and Diaz"
@@ -432,6 +447,39 @@ class _Resolver:
         strength = 0.97 if len(head.keys) > 1 else 0.93
         return tuple(entities), role, "named", "name" if len(entities) == 1 else "names", strength
 
+    def _apposed(self, first: int, last: int) -> Answer | None:
+        """ "Another partner, Ana Ruiz", "two objectors, Ruiz and Lee": names that end the mention."""
+        words, folded, tags = self.document.words, self.folded, self.document.tags
+        comma = next(
+            (i for i in range(first, min(last, first + 12)) if words[i] in (",", "—", "–", "--")), None
+        )
+        if comma is None or tags[comma - 1] in _NOUN_TAGS[2:]:
+            return None
+        index = bisect_left(self.name_starts, comma)
+        if index >= len(self.names) or self.names[index].left != comma + 1:
+            return None
+        phrase = read_phrase(self.document, folded, first, comma)
+        if phrase is None or phrase.kind not in ("unnamed", "group", "organisation"):
+            return None
+        entities: list[int] = []
+        at = comma
+        while index < len(self.names) and self.names[index].first < last and len(entities) < 8:
+            name = self.names[index]
+            if folded[at : name.left] not in ([","], ["and"], [",", "and"], ["—"], ["–"], ["--"]):
+                break
+            entities.append(self.register.of_name[index])
+            at, index = max(name.last, name.right), index + 1
+        if not entities or (at < last and words[at][:1].isalnum() and folded[at] not in _RELATIVES):
+            return None
+        entity = self.register.entities[entities[0]]
+        role = entity.roles[0][1] if entity.roles else None
+        if phrase.kind == "unnamed" and len(entities) == 1 and not phrase.plural:
+            role = " ".join(
+                self.document.text[self.document.starts[first] : self.document.ends[comma - 1]].split()
+            )
+            role = role[:1].lower() + role[1:] if tags[first] in ("DT", "PRP$", "CD") else role
+        return tuple(entities), role, "named", "apposition", 0.9
+
     def _list_goes_on(self, index: int, last: int) -> bool:
         """Whether an "and" follows among the next names of the mention: then a comma parts a list."""
         end = min(last, self.names[index].last + 12)
@@ -445,6 +493,8 @@ class _Resolver:
             return False
         if tags[at] == "POS":
             return at + 1 < last
+        if tags[at] == "CC" and tags[last - 1] in ("NNS", "NNPS"):
+            return True  # "House and Senate Republicans"
         return tags[at] in ("NN", "NNS") or (
             tags[at] == "JJ" and at + 1 < last and tags[at + 1] in ("NN", "NNS")
         )

@@ -294,6 +294,10 @@ KNOWN_ORGS: frozenset[str] = word_set(
     economist guardian telegraph"""
 ) - {"who", "vice", "time", "economist", "apple-he"}
 
+# Houses of parliament and the like: a name in themselves, never short for a longer one.
+BODIES: frozenset[str] = word_set(
+    "house senate congress parliament assembly court commons treasury state capitol supreme"
+)
 # Agencies whose initials stand as a credit behind a name.
 AGENCIES: frozenset[str] = word_set("afp ap upi epa str reuters getty nyt dpa tass")
 

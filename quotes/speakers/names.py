@@ -171,6 +171,10 @@ class Scanner:
         if not initial.isupper():
             # al-Assad, d'Estaing, iPhone
             return tag in _NAME_TAGS and any(c.isupper() for c in word) and initial.isalpha()
+        if low in lexicon.NOT_NAMES and len(word) > 2 and word.isupper():
+            # the WHO, but not in a headline in capitals
+            beside = words[at - 1 : at] + words[at + 1 : at + 2]
+            return not any(w.isupper() and len(w) > 1 for w in beside)
         if low in lexicon.NOT_NAMES and not (low in ("will", "mark", "drew") and tag in _NAME_TAGS):
             return False
         if low in lexicon.CALENDAR and not (
@@ -209,8 +213,14 @@ class Scanner:
             low = folded[at]
             if words[at - 1].endswith(("'s", "’s")):
                 break
-            if self._nameable(at) or (
-                low in lexicon.PARTICLES and words[at].islower() and self._particles(at)
+            if (
+                self._nameable(at)
+                or (low in lexicon.PARTICLES and words[at].islower() and self._particles(at))
+                or (
+                    low in ("1st", "2nd", "3rd")
+                    and self._same(at, at + 1)
+                    and folded[at + 1] in lexicon.TITLES
+                )
             ):
                 at += 1
             elif low == "&" and self._nameable(at + 1):
@@ -324,6 +334,8 @@ class Scanner:
         self._look_right(name)
         before = name.left - 1
         name.definite = (self._same(first, before) and folded[before] == "the") or folded[name.left] == "the"
+        if self._same(first, end) and document.tags[end] in ("NN", "NNS"):
+            name.definite = False  # "the Ruiz campaign"
         if name.kind == "unknown" and name.definite and len(keys) > 1:
             name.kind = "organisation"
         return name
@@ -363,7 +375,9 @@ class Scanner:
                 )
                 return None if modified else start
             return None if alone or len(words[last].rstrip(".")) > 2 else start
-        if last == start and self._people(last):
+        if self._people(last) and (
+            last == start or self.document.tags[last] == "NNPS" or self._modifies(last - 1)
+        ):
             return None
         return start
 
@@ -437,7 +451,9 @@ class Scanner:
         if folded[end - 1] in lexicon.ORG_HEADS or singular(folded[end - 1]) in lexicon.ORG_HEADS:
             return start
         at = start
-        while at < end - 1 and (folded[at] in lexicon.PARTIES or folded[at] in lexicon.NATIONALITIES):
+        while at < end - 1 and (
+            singular(folded[at]) in lexicon.PARTIES or (folded[at] in lexicon.NATIONALITIES and at < end - 2)
+        ):
             at += 1
         return at
 
@@ -461,7 +477,7 @@ class Scanner:
         last = keys[-1]
         joined = "".join(keys)
         if len(keys) == 1:
-            if last in lexicon.KNOWN_ORGS:
+            if last in lexicon.KNOWN_ORGS or last in lexicon.BODIES:
                 return "organisation"
             if last in lexicon.PLACES:
                 return "place"
@@ -509,6 +525,10 @@ class Scanner:
             at -= 2
         if not self._same(name.first, at):
             return
+        if tags[at] == "NNS" and not (
+            self._same(name.first, name.last) and folded[name.last] in ("and", ",")
+        ):
+            return  # "experts Lee and Diaz", but not "refugees Lee"
         inside = name.first > run  # the run itself opens with a title
         head = singular(folded[at])
         titled = inside or (is_person_noun(head) and tags[at].startswith("NN"))
@@ -611,6 +631,12 @@ class Scanner:
                     break  # "the son of kingpin Lee" is not Lee
                 continue
             if (
+                low == "and"
+                and is_person_noun(folded[back - 1])
+                and any(is_person_noun(folded[i]) for i in range(back + 1, at + 1))
+            ):
+                continue  # "comedian and actor Lee"
+            if (
                 low in ("and", "&")
                 and folded[back + 1] in lexicon.COMPLEMENTS
                 and folded[back - 1] in lexicon.COMPLEMENTS
@@ -642,7 +668,8 @@ class Scanner:
             if is_person_noun(folded[back]) and tags[back].startswith("NN"):
                 start = self._role_start(back)
                 if tags[start] in ("DT", "PRP$") or any(tags[i] == "POS" for i in range(start, back)):
-                    if folded[start] not in ("a", "an"):
+                    owned = tags[start] == "PRP$" or any(tags[i] == "POS" for i in range(start, back))
+                    if folded[start] not in ("a", "an") and (owned or folded[back] not in lexicon.RELATIONS):
                         left, noun = start, folded[back]
                 break
         if left is None:
@@ -675,6 +702,16 @@ class Scanner:
             if self._same(name.first, close) and words[close] in (",", ")", ".", "—", "–"):
                 name.age, name.kind, name.right = words[inner], "person", close
                 inner = close + 1
+        state = self.document.words[inner] if self._same(name.first, inner) else ""
+        if (
+            name.kind == "unknown"
+            and words[at] == ","
+            and (
+                ("." in state[:-1] and fold(state) in lexicon.PLACES)
+                or (fold(state) in lexicon.STATES and state[:1].isupper())
+            )
+        ):
+            name.kind = "place"  # "Neptune, N.J."
         self._apposition(name, inner)
         if folded[name.left] in ("mr", "mrs", "ms"):
             name.kind = "person"
@@ -710,7 +747,8 @@ class Scanner:
             if folded[at] in _RELATIVE and at > start:
                 return at, True
             if tags[at] in _FINITE:
-                return at, False
+                # "Ruiz, a former aide to Lee has said": the comma is missing
+                return at, folded[start] in ("a", "an") and at - start > 3
         return start + _RIGHT, False
 
     def _head(self, start: int, end: int) -> int | None:

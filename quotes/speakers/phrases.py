@@ -49,9 +49,13 @@ class Phrase:
 def read_phrase(document: Document, folded: list[str], first: int, last: int) -> Phrase | None:
     """The noun phrase in the tokens ``first`` to ``last`` (half-open), None where there is no noun."""
     tags, words = document.tags, document.words
-    while first < last and (
-        words[first] in _STOPS
-        or (tags[first] in ("CC", "RB", "IN", "TO", "''", "``", "EX") and folded[first] != "no")
+    while (
+        first < last
+        and folded[first + 1 : first + 2] not in (["least"], ["most"])
+        and (
+            words[first] in _STOPS
+            or (tags[first] in ("CC", "RB", "IN", "TO", "''", "``", "EX") and folded[first] != "no")
+        )
     ):
         first += 1
     while last > first and (words[last - 1] in _STOPS or tags[last - 1] in ("POS", "``", "''")):
@@ -68,6 +72,13 @@ def read_phrase(document: Document, folded: list[str], first: int, last: int) ->
     if low in lexicon.GROUP_NOUNS:
         plural = low not in lexicon.UNNAMED_WORDS
     kind = _kind(low, one, plural, tags[first], words[head], folded[first])
+    if (
+        one in _QUANTIFIERS
+        and folded[head + 1 : head + 2] == ["of"]
+        and head + 2 < last
+        and kind != "unnamed"
+    ):
+        kind, plural = "group", True
     end = _end(document, folded, head, last)
     possessor = next((i for i in range(head - 1, first, -1) if tags[i] == "POS"), None)
     start = first
@@ -75,8 +86,9 @@ def read_phrase(document: Document, folded: list[str], first: int, last: int) ->
     if folded[first] == "the" and start < head:
         start += 1
     label = " ".join(document.text[document.starts[start] : document.ends[end - 1]].split())
-    if tags[start] not in ("NNP", "NNPS") and label[:1].isupper() and not label[:2].isupper():
-        label = label[:1].lower() + label[1:]
+    if tags[start] not in ("NNP", "NNPS") and words[start][:1].isupper() and not words[start][1:2].isupper():
+        if folded[start] not in lexicon.NATIONALITIES and folded[start] not in lexicon.PARTIES:
+            label = label[:1].lower() + label[1:]
     key = " ".join(folded[i] for i in range(start, end) if tags[i] not in ("DT", "POS"))
     return Phrase(
         first,
@@ -97,8 +109,17 @@ def _head(document: Document, folded: list[str], first: int, last: int) -> int |
     """The head of a phrase: the last noun, number or pronoun-like word before what follows the noun."""
     tags, words = document.tags, document.words
     head = None
+    if folded[first] in lexicon.GROUP_NOUNS and tags[first + 1 : first + 2] in (
+        ["VBN"],
+        ["VBG"],
+        ["IN"],
+        ["WP"],
+    ):
+        return first  # "those hired by the firm", "most of the voters"
     for at in range(first, last):
         tag = tags[at]
+        if words[at] == "," and head is None and at + 1 < last and tags[at + 1] == "JJ":
+            continue
         if words[at] in _STOPS or (folded[at] in _RELATIVE and at > first):
             break
         if tag.startswith("NN") or words[at] == "%":

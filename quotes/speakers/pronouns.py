@@ -42,6 +42,8 @@ WEIGHTS: dict[str, float] = {
     "object": -1.5,
     "latest": 0.3,
     "prepositional": -0.4,
+    "weak": -0.8,
+    "quoted pronoun": -2.0,
 }
 
 
@@ -125,7 +127,7 @@ def antecedent(
         if event.prepositional:
             score += weights["prepositional"]
         if event.quotation >= 0 and event.quotation != here.quotation:
-            score += weights["quoted"]
+            score += weights["quoted pronoun" if event.pronoun else "quoted"]
         if event.pronoun:
             score += weights["pronoun"]
         if event.paragraph == here.paragraph:
@@ -137,6 +139,8 @@ def antecedent(
                 score += weights["gender"]
             if entity.kinds["person"]:
                 score += weights["person"]
+            elif len(entity.keys) == 1 and entity.gender is None:
+                score += weights["weak"]
         if entity.phrase is not None:
             score += weights["phrase"]
         score += weights["count"] * min(entity.count, 12)

@@ -11,6 +11,7 @@ from . import lexicon
 from .names import Name, NameKind, compatible, same_given
 from .phrases import Phrase
 
+_PAPERS = lexicon.ORG_CLASSES["newspaper"]
 _LOOK = 10  # entities that one word is compared with, the latest first, whatever the article's length
 
 
@@ -39,6 +40,7 @@ class Entity:
     count: int = 0
     short: int = 0
     definite: bool = False
+    family: bool = False
 
     @property
     def gender(self) -> str | None:
@@ -55,12 +57,14 @@ class Entity:
         """The kind of speaker, from the phrase or from the weight of what stood with the names."""
         if self.phrase is not None:
             return self.phrase.kind
+        if self.family:
+            return "group"
         person, body = self.kinds["person"], self.kinds["organisation"] + self.kinds["place"]
         if person or body:
             return "person" if person >= body else "organisation"
         if self.votes["he"] + self.votes["she"] > 1:
             return "person"
-        return "organisation" if self.definite else "person"
+        return "organisation" if self.definite and len(self.keys) == 1 else "person"
 
     @property
     def personal(self) -> bool:
@@ -176,6 +180,11 @@ class Register:
         acronym = self._acronyms.get(word.replace(".", ""))
         if acronym is not None and name.words[0].replace(".", "").isupper() and len(word) > 1:
             return self.entities[acronym]
+        if name.definite and word.endswith("s") and len(word) > 4:
+            if any(e.keys[-1] == word[:-1] and len(e.keys) > 1 for e in self._known((word[:-1],))):
+                family = self._known_or_new(name)
+                family.family = True
+                return family
         best, best_score = None, 0.0
         for entity in self._known((word,)):
             score = self._fits(name, word, entity)
@@ -188,6 +197,8 @@ class Register:
     def _fits(self, name: Name, word: str, entity: Entity) -> float:
         """How well a single word names the entity, in points; 0: not at all."""
         keys = entity.keys
+        if len(keys) > 1 and (word in lexicon.BODIES or (name.definite and word in lexicon.ORG_HEADS - _PAPERS)):
+            return 0.0
         if len(keys) == 1:
             score = 2.0
         elif keys[-1] == word:
@@ -216,6 +227,10 @@ class Register:
             score += max(0.0, 1.0 - (name.first - entity.latest) / 400)
         return score + min(entity.short, 8) * 0.3
 
+    def _known_or_new(self, name: Name) -> Entity:
+        exact = self._by_keys.get(name.keys)
+        return self._new(name) if exact is None else self.entities[exact]
+
     def _handle(self, name: Name) -> Entity:
         """A handle belongs to the person whose surname it ends in, or whose whole name it holds."""
         exact = self._by_keys.get(name.keys)
@@ -240,9 +255,9 @@ class Register:
     def _file(self, index: int, entity: Entity) -> None:
         name = self._names[index]
         self.of_name[index] = entity.id
-        entity.kinds[name.kind] += 2 if name.kind in ("person", "organisation") and len(name.keys) > 1 else 1
-        if name.kind == "unknown":
-            del entity.kinds["unknown"]
+        weight = 2 if len(name.keys) > 1 else 1
+        if name.kind == "person" or (name.kind != "unknown" and (weight == 2 or len(entity.keys) == 1)):
+            entity.kinds[name.kind] += weight
         entity.definite = entity.definite or (name.definite and not name.role and len(name.keys) == 1)
         if len(name.keys) > len(entity.keys) and not name.headline:
             for key in name.keys:
