@@ -362,7 +362,7 @@ def test_progress_is_for_a_person_on_stderr_only(db, folder, monkeypatch):
     monkeypatch.setattr("click.progressbar", Bar)
     quotes("import", db, folder)
     assert steps == []
-    monkeypatch.setattr(sys.modules["quotes.cli.import_"], "_watched", lambda: True)
+    monkeypatch.setattr("quotes.cli.import_._watched", lambda: True)
     quotes("import", db, folder, "missing.txt")
     assert steps == [-4, 1, 1, 1, 1]
     quotes("import", db, folder, "--silent")

@@ -44,7 +44,7 @@ def test_every_option_has_help_and_every_argument_is_explained(name, command):
         if isinstance(parameter, click.Option):
             assert parameter.help, parameter.name
         else:
-            assert parameter.metavar.rstrip(".") in command.help, parameter.name
+            assert parameter.metavar.strip("[].") in command.help, parameter.name
 
 
 def test_an_option_means_the_same_in_every_command():

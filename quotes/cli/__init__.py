@@ -5,9 +5,8 @@ from __future__ import annotations
 import click
 
 from .. import __version__
+from . import extract, import_, query, show, verify
 from .errors import Commands
-from .extract import extract
-from .import_ import import_
 
 
 @click.group(
@@ -33,7 +32,15 @@ def cli(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-for command in (import_, extract):
+for command in (
+    import_.import_,
+    extract.extract,
+    query.search,
+    query.speakers,
+    show.show,
+    query.stats,
+    verify.verify,
+):
     cli.add_command(command)
 
 __all__ = ["cli"]

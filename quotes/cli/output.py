@@ -26,6 +26,8 @@ FORMATS = {
     "nl": "newline-delimited JSON",
     "json": "a JSON array (the default in a pipe or file)",
 }
+# Numbers, and dates and times, which are no use cut off.
+_FIGURE = re.compile(r"[-+]?\d[\d.,:T+-]*")
 _GAP = "  "
 _NARROWEST = 8
 # JSON leaves these alone, terminals and readers of lines do not.
@@ -61,13 +63,17 @@ def as_json(value: object) -> str:
     return _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def print_rows(rows: Iterable[Row], columns: Sequence[str], fmt: str | None = None) -> None:
-    """Print the rows, each with the values of these columns, in this order.
+def print_rows(
+    rows: Iterable[Row], columns: Sequence[str], fmt: str | None = None, more: Sequence[str] = ()
+) -> None:
+    """Print the rows, each with the values of these columns, in this order; ``more`` are the columns for
+    all formats but the table, where they are not the same.
 
     ``fmt`` is one of `FORMATS`; None means a table on a terminal and a JSON array elsewhere. Tables
     are cut to the terminal's width, and only there. All but tables are written row by row.
     """
     fmt = fmt or ("table" if on_terminal() else "json")
+    columns = columns if fmt == "table" else more or columns
     picked = ({column: row[column] for column in columns} for row in rows)
     if fmt == "table":
         for line in table_lines(picked, columns, terminal_width() if on_terminal() else None):
@@ -115,15 +121,18 @@ def table_lines(rows: Iterable[Row], columns: Sequence[str], limit: int | None =
     """The lines of a table: names, a rule, one line a row; figures to the right.
 
     ``limit`` is the greatest width of a line in columns: the widest cells are cut until it is kept.
-    Nothing for no rows.
+    Nothing for no rows. Figures and ids are never cut.
     """
     cells = [[_shown(row[column]) for column in columns] for row in rows]
     if not cells:
         return
-    figures = [all(text == "" or _is_figure(text) for text in column) for column in zip(*cells, strict=True)]
+    figures = [
+        all(text == "" or _FIGURE.fullmatch(text) for text in column) for column in zip(*cells, strict=True)
+    ]
     widths = [max(map(width, column)) for column in zip(columns, *cells, strict=True)]
     if limit is not None:
-        widths = _narrowed(widths, figures, limit - len(_GAP) * (len(columns) - 1))
+        whole = [figure or column == "id" for figure, column in zip(figures, columns, strict=True)]
+        widths = _narrowed(widths, whole, limit - len(_GAP) * (len(columns) - 1))
     for line in chain([list(columns), ["-" * size for size in widths]], cells):
         padded = []
         for text, size, right in zip(line, widths, figures, strict=True):
@@ -143,15 +152,9 @@ def _shown(value: object) -> str:
     return " ".join(harmless(str(value)).split())
 
 
-def _is_figure(text: str) -> bool:
-    return text.replace(".", "", 1).replace(",", "").lstrip("-").isdecimal()
-
-
-def _narrowed(widths: list[int], figures: list[bool], room: int) -> list[int]:
-    """The widths with the greatest cut, by the same measure, until they fit; figures are never cut."""
-    flexible = sorted(
-        (size for size, figure in zip(widths, figures, strict=True) if not figure), reverse=True
-    )
+def _narrowed(widths: list[int], whole: list[bool], room: int) -> list[int]:
+    """The widths with the greatest cut, by the same measure, until they fit; ``whole`` ones are kept."""
+    flexible = sorted((size for size, kept in zip(widths, whole, strict=True) if not kept), reverse=True)
     excess = sum(widths) - room
     if excess <= 0 or not flexible:
         return widths
@@ -162,4 +165,4 @@ def _narrowed(widths: list[int], figures: list[bool], room: int) -> list[int]:
         if taken == len(flexible) or share >= flexible[taken]:
             cap = max(share, _NARROWEST)
             break
-    return [size if figure else min(size, cap) for size, figure in zip(widths, figures, strict=True)]
+    return [size if kept else min(size, cap) for size, kept in zip(widths, whole, strict=True)]

@@ -1,0 +1,158 @@
+"""`quotes search`, `speakers` and `stats`: what a database holds, as rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import click
+
+from ..model import QUOTE_KINDS, SPEAKER_KINDS
+from .errors import complain
+from .output import output_options, print_rows
+
+# A table has room for what one looks for; data has the rest of the row as well.
+_QUOTE_COLUMNS = ("id", "speaker", "text", "kind", "outlet", "date")
+_MORE_QUOTE_COLUMNS = (
+    *("id", "text", "kind", "status", "speaker_id", "speaker", "speaker_kind", "role", "mention", "cue"),
+    *("via", "addressee", "medium", "confidence", "title", "url", "outlet", "published", "source_id"),
+)
+_SPEAKER_COLUMNS = ("id", "name", "kind", "role", "quotes", "sources", "first_seen", "last_seen")
+
+limit_option = click.option(
+    "--limit", type=click.IntRange(min=0), default=50, show_default=True, help="At most so many; 0 is all."
+)
+
+
+def _date(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """A whole date in any form, or a year or a month as 2019 or 2019-10."""
+    from ..readers import iso_date
+
+    if value is None or re.fullmatch(r"\d{4}|\d{4}-(?:0[1-9]|1[0-2])", value.strip()):
+        return value and value.strip()
+    try:
+        return iso_date(value)[:10]
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+@click.command(
+    short_help="Find quotes by their words, speaker, outlet and date.",
+    epilog="""\b
+Examples:
+  quotes search quotes.db shootout
+  quotes search quotes.db '"did well"' --speaker obrador
+  quotes search quotes.db --outlet Reuters --kind direct --since 2019-10 --csv
+""",
+)
+@click.argument("db", metavar="DB")
+@click.argument("words", metavar="[WORDS]...", nargs=-1)
+@click.option("--speaker", help="Only quotes of this speaker: an id, a name or a part of one.")
+@click.option("--outlet", help="Only what this outlet published: its name, id or domain.")
+@click.option("--kind", type=click.Choice(QUOTE_KINDS), help="Only quotes of this kind.")
+@click.option("--since", callback=_date, help="Only what was published on this date or later.")
+@click.option("--until", callback=_date, help="Only what was published on this date or earlier.")
+@limit_option
+@output_options
+def search(db: str, words: tuple[str, ...], limit: int, fmt: str | None, **filters: Any) -> None:
+    """Find quotes that hold all the WORDS, the best match first.
+
+    DB is a database that `quotes import` made. Words are found in any of their forms; put double
+    quotation marks round a phrase, and * at the end of a word's beginning. Without WORDS, every quote is
+    found that the options let through, the latest first. A date may be a year (2019) or a month (2019-10).
+    """
+    from ..database import QuoteDatabase
+    from ..database import search as questions
+
+    with QuoteDatabase(db, readonly=True) as database:
+        found = questions.search(database, " ".join(words), **filters, limit=limit + 1 if limit else None)
+        for row in found:
+            row["date"] = (row["published"] or "")[:10]
+        print_rows(_first(found, limit, "quotes"), _QUOTE_COLUMNS, fmt, more=_MORE_QUOTE_COLUMNS)
+
+
+@click.command(
+    short_help="List the speakers, the most quoted first.",
+    epilog="""\b
+Examples:
+  quotes speakers quotes.db
+  quotes speakers quotes.db --speaker-kind person --limit 0 --csv
+  quotes speakers quotes.db --speaker obrador
+""",
+)
+@click.argument("db", metavar="DB")
+@click.option("--speaker", help="Only speakers with this in their id, name or another form of it.")
+@click.option("--speaker-kind", type=click.Choice(SPEAKER_KINDS), help="Only speakers of this kind.")
+@click.option(
+    "--order",
+    type=click.Choice(["quotes", "sources", "name", "first_seen", "last_seen"]),
+    default="quotes",
+    show_default=True,
+    help="What to sort by.",
+)
+@limit_option
+@output_options
+def speakers(
+    db: str, speaker: str | None, speaker_kind: str | None, order: Any, limit: int, fmt: str | None
+) -> None:
+    """List the speakers of a database with their numbers of quotes and sources.
+
+    DB is a database that `quotes import` made.
+    """
+    from ..database import QuoteDatabase
+    from ..database import search as questions
+
+    with QuoteDatabase(db, readonly=True) as database:
+        found = questions.speakers(
+            database, speaker, kind=speaker_kind, order=order, limit=limit + 1 if limit else None
+        )
+        print_rows(_first(found, limit, "speakers"), _SPEAKER_COLUMNS, fmt)
+
+
+@click.command(
+    short_help="Count what a database holds.",
+    epilog="""\b
+Examples:
+  quotes stats quotes.db
+  quotes stats quotes.db --csv
+""",
+)
+@click.argument("db", metavar="DB")
+@output_options
+def stats(db: str, fmt: str | None) -> None:
+    """Count what a database holds: sources, quotes by kind and status, outlets, months, top speakers.
+
+    DB is a database that `quotes import` made.
+    """
+    from ..database import QuoteDatabase
+    from ..database import search as questions
+
+    with QuoteDatabase(db, readonly=True) as database:
+        print_rows(_counts(questions.stats(database)), ("of", "what", "count"), fmt)
+
+
+def _first(found: list[dict[str, Any]], limit: int, what: str) -> list[dict[str, Any]]:
+    """As many as were asked for; a word on stderr where there are more, or none."""
+    if not found:
+        complain(f"No {what} found.")
+    if limit and len(found) > limit:
+        complain(f"The first {limit:,} {what}; --limit {limit * 10} shows more, --limit 0 all.")
+        return found[:limit]
+    return found
+
+
+def _counts(stats: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The nested counts as flat rows: what kind of thing, which one, how many."""
+    for name, value in stats.items():
+        if name.startswith("by_") and isinstance(value, dict):
+            for what, count in value.items():
+                yield {"of": name.removeprefix("by_").replace("_", " "), "what": what, "count": count}
+        elif name in ("first", "last"):
+            yield {"of": "published", "what": name, "count": value}
+        elif not isinstance(value, (dict, list)):
+            yield {"of": "all", "what": name, "count": value}
+    for row in stats["by_outlet"]:
+        yield {"of": "outlet", "what": row["outlet"], "count": row["quotes"]}
+    for row in stats["top_speakers"]:
+        yield {"of": "speaker", "what": row["name"], "count": row["quotes"]}

@@ -1,0 +1,92 @@
+"""The group of commands itself: help, version, speed, and an end in one line whatever happens."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+import click
+import pytest
+from click.testing import CliRunner
+
+import quotes
+from quotes.cli import cli
+from quotes.cli.errors import Commands
+
+
+def test_without_a_command_there_is_help():
+    for arguments in ([], ["-h"], ["--help"]):
+        result = CliRunner().invoke(cli, arguments)
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert "Commands:\n" in result.stdout
+
+
+def test_the_version():
+    assert CliRunner().invoke(cli, ["--version"]).stdout == f"quotes, version {quotes.__version__}\n"
+
+
+def test_python_dash_m_is_the_same_command():
+    done = subprocess.run([sys.executable, "-m", "quotes"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("Usage: quotes [OPTIONS]")
+
+
+def test_help_is_quick_since_nothing_heavy_is_imported():
+    code = """
+import sys
+from click.testing import CliRunner
+from quotes.cli import cli
+for name in ["", *cli.commands]:
+    CliRunner().invoke(cli, [*name.split(), "--help"])
+print([name for name in ("nltk", "sqlite_utils", "sqlite3", "dateutil", "datasette") if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+    fastest = float("inf")
+    for _ in range(5):
+        started = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "quotes", "--help"], capture_output=True, check=True)
+        fastest = min(fastest, time.perf_counter() - started)
+    assert fastest < 0.5  # 0.06 s where it was measured; the bound is for busy machines
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "line"),
+    [
+        (KeyboardInterrupt(), 130, "Interrupted."),
+        (MemoryError(), 1, "Error: Out of memory; try with fewer documents"),
+        (OSError(28, "No space left on device"), 1, "Error: The disk is full; "),
+        (PermissionError(13, "Permission denied", "a.txt"), 1, "Error: a.txt: Permission denied"),
+        (KeyError("\x1b]0;x"), 1, "Error: Unexpected KeyError ("),
+        (click.UsageError("Misused."), 2, "Error: Misused."),
+    ],
+)
+def test_every_error_ends_in_one_line(monkeypatch, error, code, line):
+    monkeypatch.delenv("QUOTES_DEBUG", raising=False)
+
+    @click.group(cls=Commands)
+    def group():
+        pass
+
+    @group.command()
+    def fail():
+        raise error
+
+    result = CliRunner().invoke(group, ["fail"])
+    last = result.stderr.splitlines()[-1]
+    assert (result.exit_code, result.stdout, last[: len(line)]) == (code, "", line)
+    assert "\x1b" not in result.stderr and "Traceback" not in result.stderr
+
+
+def test_a_developer_may_ask_for_the_traceback(monkeypatch):
+    monkeypatch.setenv("QUOTES_DEBUG", "1")
+
+    @click.group(cls=Commands)
+    def group():
+        pass
+
+    @group.command()
+    def fail():
+        raise KeyError("x")
+
+    assert isinstance(CliRunner().invoke(group, ["fail"]).exception, KeyError)
