@@ -185,7 +185,11 @@ INDEXES: dict[str, list[tuple[str, ...]]] = {
     ],
     "speakers": [("kind", "quotes"), ("quotes",), ("sort_name",), ("role",)],
     "aliases": [("folded",)],
-    "appearances": [("speaker_id", "seen", "source_id"), ("speaker_id", "role", "seen")],
+    "appearances": [
+        ("speaker_id", "seen"),
+        ("speaker_id", "role", "seen", "source_id"),
+        ("speaker_id", "pronouns", "seen", "source_id"),
+    ],
     "quotes": [
         ("source_id", "n"),
         ("speaker_id",),

@@ -25,12 +25,20 @@ def latest(conn: sqlite3.Connection, speaker_id: str, column: str) -> str | None
 
     Articles without a date count as the earliest; of several on one day the greatest source id decides.
     """
-    row = conn.execute(
-        f"select {column} from appearances where speaker_id = ? and {column} is not null "
-        "order by seen desc, source_id desc limit 1",
-        [speaker_id],
-    ).fetchone()
-    return row[0] if row else None
+    best: tuple[tuple[str, str], str] | None = None
+    value = ""
+    # From one value to the next, and to the end of each, by the index: a speaker has few roles, but may
+    # have thousands of appearances.
+    following = f"select min({column}) from appearances where speaker_id = ? and {column} > ?"
+    last = (
+        f"select coalesce(seen, ''), source_id from appearances where speaker_id = ? and {column} = ? "
+        "order by seen desc, source_id desc limit 1"
+    )
+    while (value := conn.execute(following, [speaker_id, value]).fetchone()[0]) is not None:
+        when = conn.execute(last, [speaker_id, value]).fetchone()
+        if best is None or when > best[0]:
+            best = (when, value)
+    return best[1] if best else None
 
 
 def display_name(conn: sqlite3.Connection, speaker_id: str, kind: str) -> str | None:
