@@ -28,6 +28,8 @@ FORMATS = {
 }
 # Numbers, and dates and times, which are no use cut off.
 _FIGURE = re.compile(r"[-+]?\d[\d.,:T+-]*")
+# Columns that are never cut, and those that get twice the room.
+_WHOLE, _WIDE = {"id"}, {"text"}
 _GAP = "  "
 _NARROWEST = 8
 # JSON leaves these alone, terminals and readers of lines do not.
@@ -63,6 +65,11 @@ def as_json(value: object) -> str:
     return _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
+def table_wanted(fmt: str | None) -> bool:
+    """Whether `print_rows` prints a table for this choice."""
+    return fmt == "table" or (fmt is None and on_terminal())
+
+
 def print_rows(
     rows: Iterable[Row], columns: Sequence[str], fmt: str | None = None, more: Sequence[str] = ()
 ) -> None:
@@ -72,7 +79,7 @@ def print_rows(
     ``fmt`` is one of `FORMATS`; None means a table on a terminal and a JSON array elsewhere. Tables
     are cut to the terminal's width, and only there. All but tables are written row by row.
     """
-    fmt = fmt or ("table" if on_terminal() else "json")
+    fmt = "table" if table_wanted(fmt) else fmt or "json"
     columns = columns if fmt == "table" else more or columns
     picked = ({column: row[column] for column in columns} for row in rows)
     if fmt == "table":
@@ -131,8 +138,11 @@ def table_lines(rows: Iterable[Row], columns: Sequence[str], limit: int | None =
     ]
     widths = [max(map(width, column)) for column in zip(columns, *cells, strict=True)]
     if limit is not None:
-        whole = [figure or column == "id" for figure, column in zip(figures, columns, strict=True)]
-        widths = _narrowed(widths, whole, limit - len(_GAP) * (len(columns) - 1))
+        weights = [
+            0 if figure or column in _WHOLE else 2 if column in _WIDE else 1
+            for figure, column in zip(figures, columns, strict=True)
+        ]
+        widths = _narrowed(widths, weights, limit - len(_GAP) * (len(columns) - 1))
     for line in chain([list(columns), ["-" * size for size in widths]], cells):
         padded = []
         for text, size, right in zip(line, widths, figures, strict=True):
@@ -152,17 +162,15 @@ def _shown(value: object) -> str:
     return " ".join(harmless(str(value)).split())
 
 
-def _narrowed(widths: list[int], whole: list[bool], room: int) -> list[int]:
-    """The widths with the greatest cut, by the same measure, until they fit; ``whole`` ones are kept."""
-    flexible = sorted((size for size, kept in zip(widths, whole, strict=True) if not kept), reverse=True)
-    excess = sum(widths) - room
-    if excess <= 0 or not flexible:
-        return widths
-    cap = _NARROWEST
-    for taken in range(1, len(flexible) + 1):
-        # The `taken` widest columns share what is left after all others.
-        share = (sum(flexible[:taken]) - excess) // taken
-        if taken == len(flexible) or share >= flexible[taken]:
-            cap = max(share, _NARROWEST)
+def _narrowed(widths: list[int], weights: list[int], room: int) -> list[int]:
+    """The widths, the greatest cut to a common measure times their weight until they fit; weight 0 is kept.
+
+    Below `_NARROWEST` a cell says nothing any more: then the line is longer than the room.
+    """
+    for cap in range(max(widths), _NARROWEST - 1, -1):
+        cut_to = [
+            min(size, cap * weight) if weight else size for size, weight in zip(widths, weights, strict=True)
+        ]
+        if sum(cut_to) <= room:
             break
-    return [size if kept else min(size, cap) for size, kept in zip(widths, whole, strict=True)]
+    return cut_to

@@ -10,15 +10,15 @@ import click
 
 from ..model import QUOTE_KINDS, SPEAKER_KINDS
 from .errors import complain
-from .output import output_options, print_rows
+from .output import output_options, print_rows, table_wanted
 
 # A table has room for what one looks for; data has the rest of the row as well.
-_QUOTE_COLUMNS = ("id", "speaker", "text", "kind", "outlet", "date")
+_QUOTE_COLUMNS = ("id", "speaker", "text", "outlet", "date")
 _MORE_QUOTE_COLUMNS = (
     *("id", "text", "kind", "status", "speaker_id", "speaker", "speaker_kind", "role", "mention", "cue"),
     *("via", "addressee", "medium", "confidence", "title", "url", "outlet", "published", "source_id"),
 )
-_SPEAKER_COLUMNS = ("id", "name", "kind", "role", "quotes", "sources", "first_seen", "last_seen")
+_SPEAKER_COLUMNS = ("name", "kind", "role", "quotes", "sources", "first_seen", "last_seen")
 
 limit_option = click.option(
     "--limit", type=click.IntRange(min=0), default=50, show_default=True, help="At most so many; 0 is all."
@@ -67,9 +67,10 @@ def search(db: str, words: tuple[str, ...], limit: int, fmt: str | None, **filte
 
     with QuoteDatabase(db, readonly=True) as database:
         found = questions.search(database, " ".join(words), **filters, limit=limit + 1 if limit else None)
-        for row in found:
-            row["date"] = (row["published"] or "")[:10]
-        print_rows(_first(found, limit, "quotes"), _QUOTE_COLUMNS, fmt, more=_MORE_QUOTE_COLUMNS)
+        if table_wanted(fmt):
+            found = [_in_brief(row) for row in found]
+        print_rows(found[: limit or None], _QUOTE_COLUMNS, fmt, more=_MORE_QUOTE_COLUMNS)
+        _remark(found, limit, "quotes")
 
 
 @click.command(
@@ -107,7 +108,8 @@ def speakers(
         found = questions.speakers(
             database, speaker, kind=speaker_kind, order=order, limit=limit + 1 if limit else None
         )
-        print_rows(_first(found, limit, "speakers"), _SPEAKER_COLUMNS, fmt)
+        print_rows(found[: limit or None], _SPEAKER_COLUMNS, fmt, more=("id", *_SPEAKER_COLUMNS))
+        _remark(found, limit, "speakers")
 
 
 @click.command(
@@ -132,14 +134,17 @@ def stats(db: str, fmt: str | None) -> None:
         print_rows(_counts(questions.stats(database)), ("of", "what", "count"), fmt)
 
 
-def _first(found: list[dict[str, Any]], limit: int, what: str) -> list[dict[str, Any]]:
-    """As many as were asked for; a word on stderr where there are more, or none."""
+def _in_brief(row: dict[str, Any]) -> dict[str, Any]:
+    """A quote for a table: of its id as much as `quotes show` needs, of the time only the date."""
+    return {**row, "id": row["id"][:10], "date": (row["published"] or "")[:10]}
+
+
+def _remark(found: list[dict[str, Any]], limit: int, what: str) -> None:
+    """A word on stderr where there are more than were asked for, or none."""
     if not found:
         complain(f"No {what} found.")
     if limit and len(found) > limit:
         complain(f"The first {limit:,} {what}; --limit {limit * 10} shows more, --limit 0 all.")
-        return found[:limit]
-    return found
 
 
 def _counts(stats: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
