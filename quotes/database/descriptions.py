@@ -156,6 +156,10 @@ _VIEW_WORDS = {
     "speaker_kind": DESCRIPTIONS["speakers"]["kind"],
     "via": "The name of the outlet that relays what the speaker said.",
     "outlet": "The outlet's name.",
+    "title": "The article's headline.",
+    "url": "Where the article was published.",
+    "byline": "Who wrote the article, as printed.",
+    "published": "When the article was published, an ISO 8601 date or date and time.",
 }
 _COUNT_WORDS = {"quotes": "How many quotes.", "sources": "In how many articles."}
 for _name, _view in VIEWS.items():
