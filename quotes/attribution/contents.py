@@ -10,11 +10,13 @@ from .unit import QUOTATION, Unit
 _WH = frozenset("whether if how why what who when where whom which whose".split())
 _DASHES = frozenset("— – -- -".split())
 _STOPS = frozenset(". ! ? ; :".split())
+_OPEN_QUESTIONS = frozenset("explain specify clarify disclose reveal know".split())
 _NEEDS_CLAUSE = frozenset(
     """show find point read report determine rule offer cry reason allow order charge stress
     calculate project repeat relate cite echo push press begin conclude continue call text message email
     post answer pose object object vow threaten command note sing signal cable wire""".split()
 )
+_TO_WHOM = frozenset("say write explain add confirm declare announce apologize apologise reply respond".split())
 _OF_TOPIC = frozenset("about of at on against with for over to as into".split())
 _ADJUNCT_PREPOSITIONS = frozenset("to in on at during of by from after before with via through about".split())
 
@@ -32,7 +34,7 @@ def skip_adjuncts(unit: Unit, cue: Cue, limit: int) -> tuple[int, tuple[int, int
             end = _with_of(unit, end, limit)
             after = unit.low[end] if end < limit else ""
             if cue.lemma in ("tell", "inform", "notify", "remind", "assure", "reassure", "ask") or after in (
-                "that", "to", ",", ":", "not", "whether", "if",
+                "", ".", "that", "to", ",", ":", "not", "whether", "if",
             ) or (end < limit and unit.tag[end] == QUOTATION):
                 clause = _finite_follows(unit, i, end)
                 if not clause or cue.lemma == "tell":
@@ -51,6 +53,10 @@ def skip_adjuncts(unit: Unit, cue: Cue, limit: int) -> tuple[int, tuple[int, int
             continue
         if tag in ("IN", "TO") and low in _ADJUNCT_PREPOSITIONS:
             end = base(unit, i + 1)
+            if low == "to" and end > i + 1 and addressee is None and cue.lemma in _TO_WHOM and not _time(unit, i + 1, end):
+                after = unit.low[end] if end < len(unit) else "."
+                if after in (".", ",", "in", "on", "after", "during", "at"):
+                    addressee = (i + 1, end)
             if end > i + 1 and _content_follows(unit, _with_of(unit, end, limit), limit):
                 if low == "to" and addressee is None and not _time(unit, i + 1, end):
                     addressee = (i + 1, end)
@@ -68,6 +74,10 @@ def _with_of(unit: Unit, end: int, limit: int) -> int:
     for _ in range(3):
         if end < limit and unit.low[end] in ("of", "at", "in", "on", "for", "from", "with", "and") and unit.tag[end] in ("IN", "CC"):
             following = base(unit, end + 1)
+            if unit.low[end] in ("in", "on", "at") and (
+                _time(unit, end + 1, following) or unit.low[following - 1] in MEDIA
+            ):
+                break
             if following > end + 1 and following < limit and unit.tag[following] not in FINITE:
                 end = following
                 continue
@@ -133,12 +143,18 @@ def complement(unit: Unit, cue: Cue, i: int, limit: int) -> str:
         if tag == "IN" or _has_finite(unit, i + 1, limit):
             return "that"
     if low in _WH:
-        if low == "when" and lemma not in ASK:
+        if low == "when" and lemma not in ASK and cue.status not in ("not said", "hypothetical") and lemma not in _OPEN_QUESTIONS:
             return ""
+        if cue.status == "not said":
+            return "question"
         if lemma in ASK or lemma in ("say", "tell", "explain", "describe", "show", "know", "wonder", "reveal", "disclose", "suggest", "discuss", "question", "specify", "clarify", "indicate", "recall", "elaborate", "inform", "note", "write"):
             return "question"
         if low in ("what", "how", "when", "where", "who", "why") and _has_finite(unit, i + 1, limit):
             return "question"
+    if lemma == "ask" and low == "not" and i + 1 < limit and unit.tag[i + 1] == "TO":
+        return ""  # asked not to be named
+    if lemma == "say" and low in ("yes", "no") and i + 1 >= limit:
+        return "clause"
     if tag == "TO":
         follows = next((unit.tag[k] for k in range(i + 1, min(limit, i + 4)) if unit.tag[k] not in ("RB", QUOTATION)), "")
         return "infinitive" if lemma in TO_INFINITIVE and follows == "VB" else ""
@@ -169,7 +185,7 @@ def _clause_at(unit: Unit, i: int, limit: int, *, strict: bool) -> bool:
         return end < limit and (_finite_follows(unit, i, end) or _has_finite(unit, end, min(limit, end + 4)))
     if strict:
         for k in range(i, min(limit, i + 14)):
-            if unit.low[k] in (",", ";", ":") or unit.tag[k] in ("WP", "WDT", "WRB"):
+            if unit.low[k] in (",", ";", ":", "that") or unit.tag[k] in ("WP", "WDT", "WRB"):
                 return False
             if unit.tag[k] in FINITE:
                 return k > i
@@ -307,6 +323,18 @@ def closes_with_stop(unit: Unit, q: int) -> bool:
     return text[k] in ".,!?…—–" or (text[k] == "-")
 
 
+def dateline_end(unit: Unit) -> int:
+    """The item after a dateline's dash ("LIMA, May 4 (Reuters) –"), or 0 where the unit has none."""
+    if not unit.word or not unit.word[0].isupper() or len(unit.word[0]) < 3:
+        return 0
+    for k in range(1, min(len(unit), 16)):
+        if unit.low[k] in _DASHES:
+            return k + 1 if unit.low[k] != "-" or _spaced(unit, k) else 0
+        if unit.tag[k] not in ("NNP", "NNPS", "CD", ",", "-LRB-", "-RRB-", "NN", ":", "IN", "POS", "JJ", ".") and unit.low[k] != "/":
+            return 0
+    return 0
+
+
 def start_before(unit: Unit, end: int, floor: int) -> int:
     """Where content that ends before item ``end`` begins: the unit's start or what bounds the clause."""
     low = unit.low
@@ -314,7 +342,7 @@ def start_before(unit: Unit, end: int, floor: int) -> int:
     while k >= floor:
         if low[k] in (";",):
             break
-        if low[k] in (":", "—", "–", "--") and end - k > 4:
+        if low[k] in (":", "—", "–", "--") and (end - k > 4 or dateline_end(unit) == k + 1):
             break
         k -= 1
     start = k + 1
@@ -327,6 +355,6 @@ def start_before(unit: Unit, end: int, floor: int) -> int:
 
 
 __all__ = [
-    "ADDRESSED", "LEMMAS", "MEDIA", "closes_with_stop", "complement", "end_after", "end_of_quotation", "is_noun",
+    "ADDRESSED", "LEMMAS", "MEDIA", "closes_with_stop", "complement", "dateline_end", "end_after", "end_of_quotation", "is_noun",
     "skip_adjuncts", "start_before",
 ]

@@ -10,6 +10,7 @@ from .lexicon import (
     ASK,
     AUXILIARY,
     DENY,
+    FOREIGN,
     HYPOTHETICAL,
     JUDGE,
     LEMMAS,
@@ -21,7 +22,7 @@ from .lexicon import (
 from .unit import Unit
 
 _VERB_TAGS = frozenset("VB VBD VBG VBN VBP VBZ".split())
-_ALWAYS = frozenset("said says told wrote tweeted added".split())
+_ALWAYS = frozenset(["said", "says", "told", "wrote", "tweeted", "added", *FOREIGN])
 _BETWEEN = frozenset("RB RBR RBS MD".split())
 # Verbs that a reporting infinitive hangs on: "went on to say", "declined to say".
 _REFUSING = frozenset(
@@ -52,6 +53,7 @@ class Cue:
     infinitive: bool = False
     passive: bool = False
     participle: bool = False
+    finite: bool = True
 
     @property
     def says(self) -> bool:
@@ -114,7 +116,7 @@ def _group(unit: Unit, i: int, lemma: str, tag: str) -> Cue:
         if word in NEGATION:
             negated = True
         elif word in HYPOTHETICAL:
-            hypothetical = hypothetical or word not in ("will", "'ll", "shall", "can", "'d", "must")
+            hypothetical = hypothetical or word not in ("can", "'d", "must")
         elif word in AUXILIARY:
             if tag == "VBN" and word in ("was", "were", "is", "are", "been", "be", "being", "'s", "'re"):
                 passive = True
@@ -166,5 +168,9 @@ def _group(unit: Unit, i: int, lemma: str, tag: str) -> Cue:
         status = "asked"
     elif lemma in ORDER:
         status = "ordered"
-    participle = tag == "VBG" and not any(w in AUXILIARY for w in low[first:i])
-    return Cue(i, first, last, lemma, tag, status, infinitive, passive, participle)
+    if low[i] in FOREIGN and first == i and i and low[i - 1] in ("a", "ha", "hat"):
+        first = i - 1
+    helped = any(w in AUXILIARY or t in ("VBD", "VBZ", "VBP", "MD") for w, t in zip(low[first:i], tags[first:i], strict=True))
+    participle = tag == "VBG" and not helped
+    finite = helped or tag in ("VBD", "VBZ", "VBP") or tag not in _VERB_TAGS
+    return Cue(i, first, last, lemma, tag, status, infinitive and not helped, passive, participle, finite)

@@ -89,7 +89,14 @@ def _inside(unit: Unit, outer: Relation) -> list[Relation]:
 def _quotations_in(unit: Unit) -> list[Relation]:
     """The relations of a unit whose whole content stands in marks and has a source."""
     spans = {(s, e) for s, e, q in zip(unit.start, unit.end, unit.quotation, strict=True) if q is not None}
-    return [r for r in Statements(unit).run() if r.source is not None and all(span in spans for span in r.content)]
+    found = []
+    for relation in Statements(unit).run():
+        opening = next((span for span in spans if span[0] == relation.start), None)
+        if opening is not None and len(relation.content) == 1:
+            relation.content = [Span(*opening)]  # “He told me ‘run’ twice”
+        if relation.source is not None and all(tuple(span) in spans for span in relation.content):
+            found.append(relation)
+    return found
 
 
 def _joined(units: list[Unit]) -> Iterator[Unit]:

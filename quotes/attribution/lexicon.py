@@ -6,6 +6,11 @@ completed by hand from grammars of reporting verbs; only word lists, no text.
 
 from __future__ import annotations
 
+import re
+
+# One syllable with one short vowel before one consonant: shrug, beg, chat.
+_DOUBLING = re.compile(r"[^aeiou]*(?:qu)?[aeiou][bdgmnprt]")
+
 IRREGULAR = {
     "say": ("says", "said", "said", "saying"),
     "tell": ("tells", "told", "told", "telling"),
@@ -183,10 +188,20 @@ RELAY_NOUNS = set(
 )
 
 
+# "said" in the languages whose quotations English papers leave as they are.
+FOREIGN = (
+    "dit déclaré affirmé expliqué ajouté estimé sagte sagt erklärte meinte fügte dijo afirmó declaró añadió "
+    "disse afirmou ha-detto"
+).split()
+
+
 def _forms(lemma: str) -> tuple[str, str, str, str]:
     """Third person, past, past participle and -ing form of a verb."""
     if lemma in IRREGULAR:
         return IRREGULAR[lemma]
+    if _DOUBLING.fullmatch(lemma):
+        double = lemma + lemma[-1]
+        return lemma + "s", double + "ed", double + "ed", double + "ing"
     third = lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x", "z")) else "s")
     if lemma.endswith("y") and lemma[-2] not in "aeiou":
         return lemma[:-1] + "ies", lemma[:-1] + "ied", lemma[:-1] + "ied", lemma + "ing"
@@ -201,6 +216,7 @@ def _build() -> dict[str, str]:
         for form in (lemma, *_forms(lemma)):
             forms.setdefault(form, lemma)
     forms.update({"signalled": "signal", "signalling": "signal", "labelled": "label", "labelling": "label"})
+    forms.update(dict.fromkeys(FOREIGN, "say"))
     # Forms shared by two verbs belong to the one that reports.
     forms.update({"found": "find", "felt": "feel", "put": "put"})
     return forms

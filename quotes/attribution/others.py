@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from .contents import start_before
-from .phrases import FINITE, mention
+from .outlets import is_outlet
+from .phrases import FINITE, base, mention
 from .relation import Relation
 from .sources import phrase_start
 from .statements import Statements
@@ -26,7 +27,8 @@ def according_to(statements: Statements) -> None:
     for i in range(len(unit) - 2):
         if low[i] != "according" or low[i + 1] != "to" or statements.taken[i]:
             continue
-        end = mention(unit, i + 2, statements.limit, closing=True)
+        leading = i <= 2 or unit.low[i - 1] in ("that", "and", "but")
+        end = _leading_source(statements, i + 2) if leading else mention(unit, i + 2, statements.limit, closing=True)
         while end == i + 2 or (end < statements.limit and unit.tag[end] in ("NN", "NNS", "VBG") and end - i < 12):
             # a mis-tagged noun phrase: read on to the next mark
             end += 1
@@ -43,11 +45,17 @@ def according_to(statements: Statements) -> None:
         has_before = before >= start and before >= 0 and any(
             unit.tag[k] in FINITE or unit.tag[k] in ("VBN", QUOTATION) for k in range(start, before + 1)
         )
-        if has_before and _relayed(statements, start, before + 1):
+        if has_before and _relayed(statements, start, before + 1, unit.text(*source)):
             statements.relayed.append((start, before + 1, unit.span(*source)))
             statements.used[i:end] = b"\x01" * (end - i)
             statements.limit = min(statements.limit, before + 1)
             continue
+        spans = None
+        if not has_before and not leading and before - start >= 0 and unit.tag[start] not in ("IN", "RB", "WRB", "CC") and low[i - 1] == ",":
+            # The bridge, according to Ruiz, was unsafe
+            after = end + 1 if end < statements.limit and low[end] == "," else end
+            if after < statements.limit:
+                spans = [(start, before + 1), (after, statements.limit)]
         if has_before:
             first, last = start, before + 1
         else:
@@ -55,13 +63,15 @@ def according_to(statements: Statements) -> None:
             last = statements.limit
             stop = next((k for k in range(first, last) if low[k] == ";"), last)
             last = stop
-        if last - first < 1 or any(statements.taken[first:last]):
+        spans = spans or [(first, last)]
+        if any(b <= a or any(statements.taken[a:b]) for a, b in spans):
             continue
-        statements.taken[first:last] = b"\x01" * (last - first)
+        for a, b in spans:
+            statements.taken[a:b] = b"\x01" * (b - a)
         statements.used[i:end] = b"\x01" * (end - i)
         statements.found.append(
             Relation(
-                content=[unit.span(first, last)],
+                content=[unit.span(a, b) for a, b in spans],
                 cue=[cue],
                 verb="according to",
                 source=unit.span(*source),
@@ -71,23 +81,50 @@ def according_to(statements: Statements) -> None:
         )
 
 
-def _relayed(statements: Statements, start: int, end: int) -> bool:
-    """Whether what stands before "according to" is itself somebody's quotation with its cue."""
+def _leading_source(statements: Statements, i: int) -> int:
+    """The end of the source in "According to Ruiz, a baker, …": before the comma that the statement follows."""
     unit = statements.unit
+    limit = statements.limit
+    commas = [k for k in range(i + 1, min(limit, i + 40)) if unit.low[k] == ","][:4]
+    for number, comma in enumerate(commas):
+        following = commas[number + 1] if number + 1 < len(commas) else None
+        if following is None:
+            return comma
+        between = unit.tag[comma + 1 : following]
+        appositive = unit.tag[comma + 1] in ("DT", "NN", "JJ", "WP", "NNP", "PRP$", "VBN", "CD") and (
+            unit.tag[comma + 1] == "WP" or not any(t in FINITE for t in between)
+        )
+        rest = any(unit.tag[k] in FINITE for k in range(following + 1, limit))
+        if not (appositive and rest and base(unit, comma + 1) > comma + 1 or unit.tag[comma + 1] == "WP"):
+            return comma
+    return mention(unit, i, limit, closing=False)
+
+
+def _relayed(statements: Statements, start: int, end: int, name: str) -> bool:
+    """Whether what stands before "according to" is itself somebody's statement with its cue."""
+    unit = statements.unit
+    own = [c for c in statements.cues if start <= c.verb < end and c.says and c.finite]
+    if not own:
+        return False
     quoted = any(unit.tag[k] == QUOTATION for k in range(start, end))
-    return quoted and any(start <= c.verb < end and c.says for c in statements.cues)
+    return quoted or is_outlet(name) or own[-1].last >= end - 1
 
 
 def noun_cues(statements: Statements) -> None:
     """Ruiz’s claim that …"""
     unit = statements.unit
     for i in range(1, len(unit) - 2):
-        if unit.low[i] not in _NOUNS or unit.low[i + 1] != "that" or unit.tag[i + 1] != "IN":
+        if unit.low[i] not in _NOUNS or not unit.tag[i].startswith("NN"):
+            continue
+        that = next((k for k in range(i + 1, min(len(unit) - 1, i + 8)) if unit.low[k] == "that"), 0)
+        if not that or (that > i + 1 and unit.low[i + 1] != "by"):
             continue
         if statements.taken[i] or statements.used[i]:
             continue
-        source = None
-        if unit.tag[i - 1] == "PRP$":
+        source = _by_phrase(statements, i)
+        if source is not None:
+            pass
+        elif unit.tag[i - 1] == "PRP$":
             source = (i - 1, i)
         else:
             k = i - 1
@@ -101,13 +138,11 @@ def noun_cues(statements: Statements) -> None:
                     source = (start, k)
         if source is None:
             continue
-        end = i + 1
-        while end < statements.limit and unit.low[end] not in (",", ";", "—", "–") and not statements.taken[end]:
-            end += 1
-        statements.taken[i + 1 : end] = b"\x01" * (end - i - 1)
+        end = _end_of_that_clause(statements, that, source[0])
+        statements.taken[that:end] = b"\x01" * (end - that)
         statements.found.append(
             Relation(
-                content=[unit.span(i + 1, end)],
+                content=[unit.span(that, end)],
                 cue=[unit.span(i, i + 1)],
                 verb=unit.low[i].rstrip("s"),
                 source=unit.span(*source),
@@ -115,3 +150,27 @@ def noun_cues(statements: Statements) -> None:
                 paragraph=unit.paragraph,
             )
         )
+
+
+def _by_phrase(statements: Statements, i: int) -> tuple[int, int] | None:
+    """The warning by Moyo that …"""
+    unit = statements.unit
+    if unit.low[i + 1] != "by":
+        return None
+    end = base(unit, i + 2)
+    return (i + 2, end) if end > i + 2 and end < len(unit) and unit.low[end] == "that" else None
+
+
+def _end_of_that_clause(statements: Statements, that: int, source: int) -> int:
+    """Where the clause of a noun ends: before the main verb where the noun is its subject."""
+    unit = statements.unit
+    is_subject = not any(unit.tag[k] in FINITE for k in range(source))
+    verbs = 0
+    end = that + 1
+    while end < statements.limit and unit.low[end] not in (",", ";", "—", "–") and not statements.taken[end]:
+        if unit.tag[end] in FINITE and unit.tag[end - 1] not in FINITE:
+            verbs += 1
+            if is_subject and verbs == 2 and unit.tag[end - 1] not in ("PRP", "WP", "WDT"):
+                break
+        end += 1
+    return end

@@ -34,7 +34,7 @@ _COMMON = re.compile(
 )
 _NAME = r"(?:the )?[A-Z][\w&.'’-]*(?: (?:of|the|and|&)? ?[A-Z][\w&.'’-]*){0,4}"
 _CREDIT = re.compile(
-    rf"^[A-Z][\w.,'’/ -]{{1,60}}?[ ,]*\((?P<agency>[A-Z][\w.&’' -]{{1,40}})\)\s*[-–—]"
+    rf"^[A-Z][\w.,'’/\s-]{{1,60}}?[\s,]*\((?P<agency>[A-Z][\w.&’' -]{{1,40}})\)\s*[-–—]"
 )
 
 
@@ -45,7 +45,7 @@ def is_outlet(name: str) -> bool:
     return (
         low in KNOWN
         or low.removeprefix("the ") in KNOWN
-        or (bare[:1].isupper() and _FORM.search(bare) is not None)
+        or (bare.removeprefix("the ")[:1].isupper() and _FORM.search(bare) is not None)
         or _COMMON.search(bare) is not None
     )
 

@@ -12,6 +12,7 @@ _CLAUSE_OPENERS = frozenset(
     whereas once until after before but and or yet""".split()
 )
 _HARD = frozenset("; : — – -- - ( ) [ ] -lrb- -rrb-".split())
+_DASH = frozenset("— – --".split())
 _WH = frozenset("who which that whose whom".split())
 _ADJUNCT_TAGS = frozenset("IN TO WRB VBG VBN RB CC RBR WP WDT UH".split())
 _FARTHEST = 80  # items looked back over for a subject
@@ -29,6 +30,10 @@ def subject_before(unit: Unit, verb: int, floor: int = 0) -> tuple[int, int] | N
     end = _strip_adjuncts(unit, end, floor)
     if end <= floor:
         return None
+    if low[end - 1] in _DASH:
+        opening = next((k for k in range(end - 2, max(floor - 1, end - 30), -1) if low[k] in _DASH), -1)
+        start = phrase_start(unit, opening, floor) if opening > floor else None
+        return (start, end - 1) if start is not None else None
     if low[end - 1] == ",":
         start = _before_apposition(unit, end - 1, floor)
         if start is None:
@@ -310,10 +315,13 @@ def main_subject(unit: Unit, before: int, floor: int = 0) -> tuple[int, int] | N
     """The subject of the last main verb before an item: whose doing a participle ("…, saying") is."""
     tag = unit.tag
     fallback = None
+    finite = FINITE
+    if not any(tag[k] in FINITE for k in range(max(floor, before - _FARTHEST), before)):
+        finite = frozenset(["VBN"])  # "The bishop left" with a tagger's slip
     for k in range(before - 1, max(floor - 1, before - _FARTHEST), -1):
-        if tag[k] not in FINITE:
+        if tag[k] not in finite:
             continue
-        if k and tag[k - 1] in FINITE:
+        if k and tag[k - 1] in finite:
             continue
         found = subject_before(unit, k, floor)
         if found is None:

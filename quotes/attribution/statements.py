@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from ..model import Span
 from .contents import (
+    dateline_end,
     closes_with_stop,
     complement,
     end_after,
@@ -26,6 +29,13 @@ _ENDS = frozenset(". ! ? ; :".split())
 _RELATIVES = frozenset("who which that".split())
 
 
+class Quoting(NamedTuple):
+    """“quoted … as saying”: its two parts, and the items of who quotes."""
+
+    cue: list[Span]
+    outlet: tuple[int, int] | None
+
+
 class Statements:
     """Finds the relations of a unit; ``taken`` marks the items that are content already."""
 
@@ -35,8 +45,10 @@ class Statements:
         self.taken = bytearray(len(unit))
         self.used = bytearray(len(unit))  # cues and source mentions
         self.found: list[Relation] = []
+        self.quoting: Quoting | None = None
         self.relayed: list[tuple[int, int, Span]] = []  # items, and who relays what they hold
         self.limit = _without_final_stop(unit)
+        self.first = dateline_end(unit)
 
     # -- the two passes ------------------------------------------------------------------------
 
@@ -58,7 +70,7 @@ class Statements:
     # -- trailing and interrupting cues ---------------------------------------------------------
 
     def _is_tag(self, cue: Cue) -> bool:
-        return (cue.says or cue.manner) and not cue.infinitive and not cue.participle and cue.form != "VB"
+        return (cue.says or cue.manner) and not cue.infinitive and not cue.participle and cue.finite
 
     def _tag(self, cue: Cue) -> None:
         """“…,” Ruiz said · “…,” said Ruiz · …, Ruiz said · “…,” Ruiz said, “…” """
@@ -69,8 +81,8 @@ class Statements:
         if inverted is not None:
             source, edge, after = inverted, cue.first, inverted[1]
         else:
-            subject = subject_before(unit, cue.first, 0)
-            if subject is None:
+            subject = subject_before(unit, cue.first, self.first)
+            if subject is None or unit.low[subject[0]] in _RELATIVES:
                 return
             source, edge, after = subject, subject[0], cue.last
         edge = self._skip_openers(edge)
@@ -111,7 +123,7 @@ class Statements:
             if self._has_own_cue(start, q):
                 return
             start = self._start_of_mixed(start, q)
-        elif not has_quotation and kind == "quote":
+        elif not has_quotation and kind == "quote" and not self._goes_on_in_marks(start, after):
             return
         if inverted is None and self._relays(cue, source, start, end):
             return
@@ -199,9 +211,16 @@ class Statements:
     def _floor(self, end: int) -> int:
         """The first item that content ending at ``end`` may reach back to: behind other content and cues."""
         k = end - 1
-        while k >= 0 and not self.taken[k] and not self.used[k]:
+        while k >= self.first and not self.taken[k] and not self.used[k]:
             k -= 1
         return k + 1
+
+    def _goes_on_in_marks(self, start: int, i: int) -> bool:
+        """Some of them, he said, “shook my hand”: a clause whose predicate stands in marks."""
+        unit = self.unit
+        if unit.low[i] != "," or unit.tag[start] in ("IN", "WRB", "RB", "VBG", "VBN", "TO", "CC"):
+            return False
+        return unit.text(i + 1, i + 2).lstrip("\"“”'‘’`")[:1].islower()
 
     def _has_own_cue(self, start: int, q: int) -> bool:
         """Whether the quotation at item ``q`` follows a cue of its own: When Lee shouted, “…,” Ruiz said"""
@@ -302,8 +321,12 @@ class Statements:
                 return
             if end <= start:
                 return
+        if unit.low[len(unit) - 1] == "?" and unit.tag[0] in ("WP", "WRB") and cue.verb < 3:
+            return  # Who said “never”?
         source, rule = self._source(cue)
-        if cue.passive:
+        if cue.passive and self.quoting is not None:
+            pass
+        elif cue.passive:
             source, addressee, rule = self._passive(cue, i, source)
             if rule == "":
                 return
@@ -324,8 +347,8 @@ class Statements:
 
     def _source(self, cue: Cue) -> tuple[tuple[int, int] | None, str]:
         unit = self.unit
-        subject = subject_before(unit, cue.first, 0)
-        if cue.participle or cue.infinitive or cue.form in ("VB", "VBG"):
+        subject = subject_before(unit, cue.first, self.first)
+        if cue.participle or cue.infinitive or not cue.finite:
             if cue.first and unit.low[cue.first - 1] == "as" and (quoted := self._quoted_as(cue)) is not None:
                 return quoted, "quoted as saying"
             if cue.participle and subject is not None and unit.low[cue.first - 1] != "," and unit.tag[subject[1] - 1] in ("PRP$", "PRP"):
@@ -383,18 +406,26 @@ class Statements:
         return None
 
     def _quoted_as(self, cue: Cue) -> tuple[int, int] | None:
-        """was quoted by Reuters as saying: the subject of "quoted"; the by-phrase is kept as via."""
+        """was quoted by Reuters as saying · Reuters quoted Ruiz as saying: who is quoted, and by whom."""
         unit = self.unit
-        for k in range(cue.first - 2, max(-1, cue.first - 14), -1):
-            if unit.low[k] in ("quoted", "cited"):
-                first = k
-                while first and unit.tag[first - 1] in ("VBD", "VBZ", "VBN", "VBP", "RB", "MD"):
-                    first -= 1
-                subject = subject_before(unit, first, 0)
-                if subject is not None:
-                    self.used[first : cue.first] = b"\x01" * (cue.first - first)
-                    cue.first = first
-                return subject
+        as_ = cue.first - 1
+        for k in range(as_ - 1, max(-1, as_ - 14), -1):
+            if unit.low[k] not in ("quoted", "cited", "quotes", "quoting"):
+                continue
+            first = k
+            while first and (unit.tag[first - 1] in ("VBD", "VBZ", "VBN", "VBP", "RB", "MD") or unit.low[first - 1] in ("been", "being")):
+                first -= 1
+            subject = subject_before(unit, first, self.first)
+            passive = any(w in ("was", "were", "is", "are", "been", "being") for w in unit.low[first:k])
+            if passive:
+                outlet = (k + 2, as_) if unit.low[k + 1] == "by" and k + 2 < as_ else None
+                quoted = subject
+            else:
+                outlet = subject if unit.low[k] != "quoting" else main_subject(unit, first, self.first)
+                quoted = (k + 1, as_) if base(unit, k + 1) > k + 1 else None
+            self.quoting = Quoting([unit.span(first, k + 1), unit.span(as_, cue.last)], outlet)
+            self.used[first : cue.last] = b"\x01" * (cue.last - first)
+            return quoted
         return None
 
     def _passive(
@@ -430,13 +461,19 @@ class Statements:
         self._latest = source
         relation = Relation(
             content=sorted(spans),
-            cue=[unit.span(cue.first, cue.last)],
+            cue=self.quoting.cue if self.quoting is not None else [unit.span(cue.first, cue.last)],
             verb=cue.lemma,
             status=cue.status,
             rule=rule,
             paragraph=unit.paragraph,
             medium=medium_of(unit, cue, source),
         )
+        if self.quoting is not None:
+            if self.quoting.outlet is not None:
+                relation.via = unit.span(*self.quoting.outlet)
+            self.quoting = None
+        if cue.passive and source is not None and unit.low[source[0]] == "it":
+            source = None  # it is said
         if source is not None:
             relation.source = unit.span(*source)
             self.used[source[0] : source[1]] = b"\x01" * (source[1] - source[0])

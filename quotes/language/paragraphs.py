@@ -8,27 +8,36 @@ from ..model import Span
 
 # What Python's and Unicode's line ends have in common with what editors write.
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
-_BLOCK_BREAK = re.compile(r"\n[ \t\r]*\n|\r[ \t]*\r|\u2029|\f")
 _FINAL = frozenset(".!?:;”\"’'»)…")
 
 
 def paragraphs(text: str) -> list[Span]:
     """The paragraphs of a text as spans without surrounding white space, in order.
 
-    A paragraph is a line. Where the text is wrapped by hand (most lines that are followed by another
-    without a blank line between are 50 to 100 characters long and stop in mid-sentence) it is a block
-    of lines between blank ones.
+    A paragraph is a line, and the lines that go on in mid-sentence where it breaks off. Where the whole
+    text is wrapped by hand (most lines that another follows without a blank one between are 50 to 100
+    characters long and stop in mid-sentence) it is a block of lines, up to a blank or an indented one.
     """
     lines = [span for match in _LINE.finditer(text) if (span := _strip(text, *match.span())) is not None]
-    if not _is_wrapped(text, lines):
-        return lines
-    blocks = []
-    start = 0
-    for match in _BLOCK_BREAK.finditer(text):
-        blocks.append(_strip(text, start, match.start()))
-        start = match.end()
-    blocks.append(_strip(text, start, len(text)))
-    return [block for block in blocks if block is not None]
+    wrapped = _is_wrapped(text, lines)
+    found: list[Span] = []
+    for line in lines:
+        if found and _continues(text, found[-1], line, wrapped):
+            found[-1] = Span(found[-1].start, line.end)
+        else:
+            found.append(line)
+    return found
+
+
+def _continues(text: str, before: Span, line: Span, wrapped: bool) -> bool:
+    """Whether a line belongs to the paragraph of the line before it."""
+    gap = text[before.end : line.start]
+    if gap.count("\n") + gap.count("\r") - gap.count("\r\n") != 1 or len(gap) > 200:
+        return False
+    if wrapped:
+        return not gap.endswith(("  ", "\t"))
+    last = text[before.end - 1]
+    return (last.isalnum() or last in ",;-–—'’&") and text[line.start].islower()
 
 
 def _strip(text: str, start: int, end: int) -> Span | None:
@@ -45,6 +54,8 @@ def _is_wrapped(text: str, lines: list[Span]) -> bool:
         gap = text[line.end : following.start]
         if gap.count("\n") > 1 or "\u2029" in gap:
             continue
+        if line.end - line.start > 100:
+            return False
         followed += 1
-        broken += 50 <= line.end - line.start <= 100 and text[line.end - 1] not in _FINAL
-    return followed >= 3 and broken >= 0.7 * followed
+        broken += 50 <= line.end - line.start and text[line.end - 1] not in _FINAL
+    return followed >= 3 and broken >= 0.5 * followed
