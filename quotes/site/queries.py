@@ -146,15 +146,17 @@ limit 500""",
     ),
     "whom-an-outlet-quotes": Query(
         "Whom does an outlet quote?",
-        "The speakers in one outlet's articles, and in how many of them. Give its name, the beginning of it, "
-        "or its domain.",
-        f"""{_WHERE}
+        "The speakers in one outlet's latest 5,000 articles, and in how many of them. Give its name, the "
+        "beginning of it, or its domain.",
+        f"""{_WHERE},
+found as (
+  select id from sources where outlet_id in (select id from place) order by published desc limit 5000
+)
 select speakers.name as speaker, speakers.role, counted.sources, counted.speaker_id
 from (
   select appearances.speaker_id, count(*) as sources
-  from sources
-  join appearances on appearances.source_id = sources.id
-  where sources.outlet_id in (select id from place)
+  from found
+  join appearances on appearances.source_id = found.id
   group by appearances.speaker_id
   order by sources desc, appearances.speaker_id
   limit 200
