@@ -72,7 +72,7 @@ def _quote(
     if source is not None:
         mention = Mention((source,), text[source.start : source.end], resolved.kind or "nominal")
     content = tuple(sorted(relation.content))
-    kind = _kind(document, content, relation.outer is not None)
+    kind = "direct" if relation.verbatim else _kind(document, content, relation.outer is not None)
     via = None
     if relation.via is not None and relays(text[relation.via.start : relation.via.end], people):
         via = outlet_name(text[relation.via.start : relation.via.end])

@@ -9,56 +9,157 @@ from ..model import Span
 from .contents import complement, skip_adjuncts
 from .cues import find_cues
 from .fallback import uncued
+from .layouts import Layouts
 from .others import according_to, noun_cues
 from .phrases import base
 from .relation import Relation
-from .sources import subject_before
+from .sources import is_mute, main_subject, subject_before
 from .statements import Statements
 from .unit import QUOTATION, Unit, inner_units, inside_of, paragraph_units
 
 
 def attribute(document: Document) -> list[Relation]:
     """Every relation of a document, ordered by where its content begins."""
-    found: list[Relation] = []
-    previous: list[Relation] = []
-    for units in paragraph_units(document):
-        here = _paragraph(document, units, previous)
-        found.extend(here)
-        previous = here
+    layouts = Layouts(document)
+    paragraphs = Paragraphs(layouts)
+    for number, units in enumerate(paragraph_units(document)):
+        paragraphs.read(number, units)
+    found = paragraphs.finish()
     found.sort(key=lambda r: (r.start, -r.end))
     return found
 
 
-def _paragraph(document: Document, units: list[Unit], previous: list[Relation]) -> list[Relation]:
-    found: list[Relation] = []
-    nested: list[Relation] = []
-    pending: list[Span] = []
-    for unit in _joined(units):
-        if _only_quotations(unit):
-            spans = [unit.span(k, k + 1) for k in range(len(unit)) if unit.tag[k] == QUOTATION]
-            if found and _goes_on(found[-1]):
-                found[-1].content.extend(spans)
+class Paragraphs:
+    """Reads the paragraphs in turn and keeps what one hands on to the next.
+
+    ``last`` is the relation that a quotation in a paragraph of its own goes on from, ``lead`` one whose cue
+    ended the paragraph before ("Ruiz said:"), ``waiting`` quotations that an unclosed mark hands on.
+    """
+
+    def __init__(self, layouts: Layouts) -> None:
+        self.layouts = layouts
+        self.found = list(layouts.relations)
+        self.last: Relation | None = None
+        self.lead: Relation | None = None
+        self.waiting: list[tuple[Span, int]] = []
+        self.before: Unit | None = None  # the unit before the one at hand
+        self.ended_quoted = False  # whether the paragraph before ended in content of `last`
+
+    def read(self, number: int, units: list[Unit]) -> None:
+        """Take in the units of one paragraph."""
+        if number in self.layouts.used:
+            self._settle_waiting()
+            self.last = self.lead = None
+            return
+        here: list[Relation] = []
+        pending = list(self.waiting)
+        self.waiting = []
+        for unit in _joined(units):
+            if _only_quotations(unit):
+                spans = [(unit.span(k, k + 1), q.group) for k, q in enumerate(unit.quotation) if q is not None]
+                self._quotation_alone(unit, spans, here, pending)
             else:
-                pending.extend(spans)
-            continue
-        here = unit_relations(unit)
-        if pending and here:
-            first = min(here, key=lambda r: r.start)
-            if first.start <= unit.start[0] + 1 or unit.tag[0] == QUOTATION:
-                first.content[:0] = pending
+                self._sentence(unit, here, pending)
+            self.before = unit
+        if pending:
+            groups = {q.group for q in units[-1].quotation if q is not None} if units else set()
+            if pending[-1][1] in groups and _goes_on_next(units[-1]):
+                self.waiting = pending
             else:
-                found.append(_floating(pending, unit.paragraph, [*previous, *found]))
-            pending = []
-        for relation in here:
-            nested.extend(_inside(unit, relation))
-        found.extend(sorted(here, key=lambda r: r.start))
-    if pending:
-        last = previous[-1] if previous else None
-        if last is not None and not found and _goes_on(last) and pending[0].start - last.end < 400:
-            last.content.extend(pending)
+                self._float(pending, here)
+        self.found += here
+        if here:
+            self.last = here[-1]
+        self.ended_quoted = bool(here) and bool(units) and here[-1].end >= units[-1].start[0]
+        self.lead = _lead(units[-1], here) if units else None
+
+    def _quotation_alone(
+        self, unit: Unit, spans: list[tuple[Span, int]], here: list[Relation], pending: list[tuple[Span, int]]
+    ) -> None:
+        if here and not pending:
+            here[-1].content.extend(span for span, _ in spans)
+        elif self.lead is not None and not pending and not here:
+            self.lead.content = [span for span, _ in spans]
+            here.append(self.lead)
+            self.lead = None
+        elif self.last is not None and not here and not pending and self.ended_quoted and _near(self.last, spans[0][0]):
+            self.last.content.extend(span for span, _ in spans)
+            self.found = [r for r in self.found if r is not self.last]
+            here.append(self.last)
         else:
-            found.append(_floating(pending, units[0].paragraph, [*previous, *found]))
-    return found + nested
+            pending.extend(spans)
+
+    def _sentence(self, unit: Unit, here: list[Relation], pending: list[tuple[Span, int]]) -> None:
+        found = unit_relations(unit)
+        if pending and found:
+            first = min(found, key=lambda r: r.start)
+            if unit.tag[0] == QUOTATION and first.start <= unit.start[0]:
+                first.content[:0] = [span for span, _ in pending]
+            else:
+                self._float(pending, here)
+            pending.clear()
+        for relation in found:
+            self.found.extend(_inside(unit, relation))
+        here.extend(sorted(found, key=lambda r: r.start))
+
+    def _float(self, pending: list[tuple[Span, int]], here: list[Relation]) -> None:
+        """Quotations in nobody's mouth: the subject of the sentence before, or whoever was quoted last."""
+        relation = Relation(content=[span for span, _ in pending], rule="floating")
+        quoted = here[-1] if here else self.last
+        if self.before is not None and not (quoted is not None and quoted.end >= self.before.start[0]):
+            subject = main_subject(self.before, len(self.before))
+            if subject is not None and subject[0] <= 2 and not is_mute(self.before, subject):
+                relation.source = self.before.span(*subject)
+                relation.rule = "floating subject"
+        if relation.source is None:
+            relation.inherits = quoted
+        here.append(relation)
+
+    def _settle_waiting(self) -> None:
+        if self.waiting:
+            self._float(self.waiting, self.found)
+            self.waiting = []
+
+    def finish(self) -> list[Relation]:
+        """All that was found."""
+        self._settle_waiting()
+        return self.found
+
+
+def _near(last: Relation, span: Span) -> bool:
+    return span.start - last.end < 400
+
+
+def _goes_on_next(unit: Unit) -> bool:
+    """Whether the unit's last quotation has no closing mark of its own: the next paragraph goes on."""
+    quotation = unit.quotation[-1]
+    if quotation is None:
+        return False
+    text = unit.document.text
+    return quotation.closed and text[quotation.end - 1] not in "\"”’'»“"
+
+
+def _lead(unit: Unit, here: list[Relation]) -> Relation | None:
+    """The relation that a paragraph's end opens: Ruiz said: ¶ “…”"""
+    if unit.low[-1] != ":":
+        return None
+    cues = [c for c in find_cues(unit) if c.says]
+    if not cues:
+        return None
+    statements = Statements(unit)
+    cue = cues[-1]
+    source, _ = statements.source(cue)
+    if source is None or any(r.start >= unit.start[cue.last - 1] for r in here):
+        return None
+    return Relation(
+        content=[],
+        cue=[unit.span(cue.first, cue.last)],
+        verb=cue.lemma,
+        source=unit.span(*source),
+        status=cue.status,
+        rule="lead",
+        paragraph=unit.paragraph,
+    )
 
 
 def _inside(unit: Unit, outer: Relation) -> list[Relation]:
@@ -138,17 +239,6 @@ def _only_quotations(unit: Unit) -> bool:
         elif any(c.isalnum() for c in unit.low[k]):
             return False
     return quoted
-
-
-def _goes_on(relation: Relation) -> bool:
-    return True
-
-
-def _floating(spans: list[Span], paragraph: int, before: list[Relation]) -> Relation:
-    """A quotation in nobody's mouth: whoever was quoted last is the likeliest."""
-    return Relation(
-        content=list(spans), rule="floating", paragraph=paragraph, inherits=before[-1] if before else None
-    )
 
 
 def unit_relations(unit: Unit) -> list[Relation]:

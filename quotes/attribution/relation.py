@@ -14,7 +14,8 @@ class Relation:
     ``source`` is the mention as it stands (None where the text names nobody); ``antecedent`` the noun
     phrase that a relative pronoun or an understood subject stands for. ``inherits`` is the relation
     whose source this one shares because it has none of its own (a quotation that goes on, a second
-    verb of one subject). ``outer`` is the relation whose content holds this one.
+    verb of one subject). ``outer`` is the relation whose content holds this one. ``verbatim`` tells that the
+    lay-out marks the content as somebody's very words though no marks stand round it.
     """
 
     content: list[Span]
@@ -27,6 +28,7 @@ class Relation:
     via: Span | None = None
     status: Status = "said"
     act: Act = "speech"
+    verbatim: bool = False
     rule: str = ""
     paragraph: int = 0
     inherits: Relation | None = None

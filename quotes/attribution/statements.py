@@ -323,7 +323,7 @@ class Statements:
                 return
         if unit.low[len(unit) - 1] == "?" and unit.tag[0] in ("WP", "WRB") and cue.verb < 3:
             return  # Who said “never”?
-        source, rule = self._source(cue)
+        source, rule = self.source(cue)
         if cue.passive and self.quoting is not None:
             pass
         elif cue.passive:
@@ -345,7 +345,8 @@ class Statements:
             return True
         return unit.tag[i] == QUOTATION and i == cue.last
 
-    def _source(self, cue: Cue) -> tuple[tuple[int, int] | None, str]:
+    def source(self, cue: Cue) -> tuple[tuple[int, int] | None, str]:
+        """The items of a leading cue's source mention, if it has one, and the name of the rule that found it."""
         unit = self.unit
         subject = subject_before(unit, cue.first, self.first)
         if cue.participle or cue.infinitive or not cue.finite:

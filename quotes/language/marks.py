@@ -165,7 +165,7 @@ class _Pairer:
         if _CLIPPED.match(self.text, j):
             return
         end = self._closing_single(j)
-        continues = end < 0 and mark == "‘" and i == self.start and self._goes_on("‘")
+        continues = end < 0 and mark == "‘" and self._looks_open(i, j) and self._goes_on("‘")
         if end >= 0 or continues:
             self._open(i, mark, end)
 
