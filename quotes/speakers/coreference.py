@@ -7,7 +7,7 @@ which a pronoun or a nominal sees only the last few, so the time is linear in th
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ..language.document import Document
 from ..model import MentionKind, Span, Speaker
@@ -21,6 +21,7 @@ from .register import Entity, Register
 
 _RELATIVES = frozenset(("who", "which", "that", "whose", "whom"))
 _NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS")
+_PAST = frozenset(("former", "ex", "then"))
 _TIE = 0.15  # points; a smaller lead over the next candidate is no lead
 _OPENERS = word_set("DT JJ JJR JJS RB IN CC `` PRP$ VBN UH")
 _VERBS = frozenset(("VBD", "VBZ", "VBP", "MD"))
@@ -194,7 +195,7 @@ class _Resolver:
             other = self.events[-2]
             between = self.folded[other.end : name.left]
             if between == ["and"] and not other.pronoun and other.entities != event.entities:
-                pair = self._event(other.at, name.last, (*other.entities, entity), other.at)
+                pair = self._event(name.first, name.last, (*other.entities, entity), other.at)
                 pair.plural = True
                 pair.subject = event.subject
                 self.events.append(pair)
@@ -287,7 +288,7 @@ class _Resolver:
         if phrase.kind != "unnamed" or head in lexicon.RELATIONS or phrase.possessor is not None:
             return None
         traits = {
-            t for t in phrase.traits if t not in ("the", "this", "that", "former", "then", "new", "top")
+            t for t in phrase.traits if t not in ("the", "this", "that", "former", "then", "ex", "new", "top")
         }
         if any(self.document.tags[i] == "PRP$" for i in range(phrase.first, phrase.head_at)):
             return None
@@ -296,6 +297,8 @@ class _Resolver:
             for e in self.register.with_noun(head, phrase.first)
             if e.gender is None or phrase.gender is None or e.gender == phrase.gender
         ]
+        if phrase.traits & _PAST:
+            candidates = [e for e in candidates if e.traits & _PAST]
         before = [e for e in candidates if e.first < phrase.first]
         if traits:
             wanted = {lexicon.STATES.get(t, t) for t in traits}
@@ -320,8 +323,8 @@ class _Resolver:
         """ "The company", "the ministry": the organisation of that class that was mentioned last."""
         endings = lexicon.ORG_CLASSES.get(phrase.head)
         extra = phrase.traits - {"the", "this", "that"}
-        for event in reversed(self.events[-40:]):
-            if len(event.entities) != 1 or event.at >= phrase.first:
+        for event in self._back(phrase.first, 80):
+            if len(event.entities) != 1:
                 continue
             entity = self.register.entities[event.entities[0]]
             if not entity.named or entity.kind != "organisation":
@@ -333,16 +336,16 @@ class _Resolver:
                 return (entity.id,), "class", 0.65
         return None
 
+    def _back(self, at: int, count: int) -> Iterator[Event]:
+        """The last ``count`` mentions before a token, the nearest first."""
+        end = bisect_left(self.events, at, key=lambda event: event.at)
+        return (self.events[i] for i in range(end - 1, max(-1, end - 1 - count), -1))
+
     def _latest(self, pool: Sequence[Entity], at: int) -> Entity | None:
         """Whoever of the pool was mentioned last, if that was lately."""
         wanted = {e.id for e in pool}
-        for event in reversed(self.events[-80:]):
-            if (
-                event.at < at
-                and len(event.entities) == 1
-                and event.entities[0] in wanted
-                and not event.modifier
-            ):
+        for event in self._back(at, 80):
+            if len(event.entities) == 1 and event.entities[0] in wanted and not event.modifier:
                 return self.register.entities[event.entities[0]]
         return None
 
@@ -417,6 +420,8 @@ class _Resolver:
                 if self.document.tags[opening - 1] == "IN" and opening - 1 > first:
                     break
                 opening -= 1
+            if opening > first and self.document.tags[opening - 1] == "POS" and at > index:
+                opening = min(opening, self.names[at - 1].left)  # "the Union Party's Ana Ruiz"
             if opening <= first and not self._modifying(name, last):
                 head, index = name, at
                 break
@@ -431,6 +436,12 @@ class _Resolver:
             other = self.names[at]
             between = folded[end : other.left]
             after = folded[appositive : other.left]
+            while between and self.document.tags[other.left - 1] in ("DT", "JJ", "CD") and len(between) > 1:
+                if between[-1] in ("and", ","):
+                    break
+                between.pop()
+            if self._modifying(other, last):
+                break
             joined = between in (["and"], [","], [",", "and"], ["&"], ["or"]) or after in (
                 ["and"],
                 [",", "and"],
@@ -493,7 +504,7 @@ class _Resolver:
             return False
         if tags[at] == "POS":
             return at + 1 < last
-        if tags[at] == "CC" and tags[last - 1] in ("NNS", "NNPS"):
+        if tags[at] == "CC" and tags[last - 1] in ("NNS", "NNPS") and tags[at + 1] not in ("DT", "PRP$"):
             return True  # "House and Senate Republicans"
         return tags[at] in ("NN", "NNS") or (
             tags[at] == "JJ" and at + 1 < last and tags[at + 1] in ("NN", "NNS")

@@ -77,7 +77,6 @@ TITLES: dict[str, tuple[str, ...]] = {
     "cfo": ("cfo", "executive"),
     "coo": ("coo", "executive"),
     "vp": ("president",),
-    "svp": ("president",),
     "ag": ("attorney", "general"),
     "da": ("attorney", "prosecutor"),
     "secretary-general": ("secretary-general", "chief"),
@@ -86,7 +85,7 @@ TITLES: dict[str, tuple[str, ...]] = {
 
 # Nouns for people, singular: roles, jobs, ranks, and plain persons.
 PERSON_NOUNS: frozenset[str] = word_set(
-    """accountant activist actor actress adjutant administrator admiral adviser advisor advocate agent aide
+    """recorder registrar clergywoman accountant activist actor actress adjutant administrator admiral adviser advisor advocate agent aide
     alderman ally ambassador analyst anchor anchorman anchorwoman announcer anthropologist apologist
     appointee archbishop architect artist assemblyman assemblywoman assistant associate astronaut
     astronomer athlete attendee attorney author ayatollah backer baker banker baron barrister bartender
@@ -263,7 +262,7 @@ GROUP_NOUNS: frozenset[str] = word_set(
 )
 UNNAMED_WORDS: frozenset[str] = word_set("one someone somebody anyone anybody another whoever")
 DOCUMENTS: frozenset[str] = word_set(
-    """report study survey poll statement indictment affidavit complaint lawsuit suit filing motion ruling
+    """material precedent report study survey poll statement indictment affidavit complaint lawsuit suit filing motion ruling
     decision opinion verdict judgment judgement order warrant subpoena record document memo memorandum
     letter email e-mail message text note post tweet article story op-ed editorial column book biography
     memoir paper novel dossier file transcript testimony deposition review analysis assessment audit
@@ -333,7 +332,7 @@ PLACE_STARTS: frozenset[str] = word_set(
 )
 
 NATIONALITIES: frozenset[str] = word_set(
-    """afghan african albanian algerian american arab argentine argentinian armenian asian australian
+    """jewish muslim catholic islamic afghan african albanian algerian american arab argentine argentinian armenian asian australian
     austrian bangladeshi belgian bolivian bosnian brazilian british bulgarian burmese cambodian canadian
     chilean chinese colombian congolese croatian cuban czech danish dutch ecuadorean ecuadorian egyptian
     english estonian ethiopian european filipino finnish french georgian german ghanaian greek

@@ -171,6 +171,10 @@ class Scanner:
         if not initial.isupper():
             # al-Assad, d'Estaing, iPhone
             return tag in _NAME_TAGS and any(c.isupper() for c in word) and initial.isalpha()
+        if low in lexicon.KNOWN_ORGS and word.isupper() and len(word) > 1:
+            return True
+        if len(word) == 2 and word[1] == "." and tag in _NAME_TAGS:
+            return True
         if low in lexicon.NOT_NAMES and len(word) > 2 and word.isupper():
             # the WHO, but not in a headline in capitals
             beside = words[at - 1 : at] + words[at + 1 : at + 2]
@@ -683,6 +687,7 @@ class Scanner:
     def _look_right(self, name: Name) -> None:
         """Party tag, age and apposition behind the name."""
         folded, words = self.folded, self.document.words
+        self._classed(name)
         at = self._party(name)
         if (
             self._same(name.first, at + 2)
@@ -715,6 +720,19 @@ class Scanner:
         self._apposition(name, inner)
         if folded[name.left] in ("mr", "mrs", "ms"):
             name.kind = "person"
+
+    def _classed(self, name: Name) -> None:
+        """ "Family Circle magazine": the noun behind a name tells what it names."""
+        at = name.last
+        if (
+            self._same(name.first, at)
+            and self.document.tags[at] == "NN"
+            and name.kind in ("unknown", "organisation")
+        ):
+            noun = self.folded[at]
+            if noun in ("magazine", "newspaper", "network", "website", "airline", "agency", "station"):
+                name.kind = "organisation"
+                name.nouns |= {noun}
 
     def _party(self, name: Name) -> int:
         """Read "(D-Calif.)" or ", R-Maine," behind the name; returns the token behind it."""

@@ -49,13 +49,11 @@ class Phrase:
 def read_phrase(document: Document, folded: list[str], first: int, last: int) -> Phrase | None:
     """The noun phrase in the tokens ``first`` to ``last`` (half-open), None where there is no noun."""
     tags, words = document.tags, document.words
-    while (
-        first < last
-        and folded[first + 1 : first + 2] not in (["least"], ["most"])
-        and (
-            words[first] in _STOPS
-            or (tags[first] in ("CC", "RB", "IN", "TO", "''", "``", "EX") and folded[first] != "no")
-        )
+    if folded[first : first + 2] in (["at", "least"], ["at", "most"]) and first + 2 < last:
+        first += 2
+    while first < last and (
+        words[first] in _STOPS
+        or (tags[first] in ("CC", "RB", "IN", "TO", "''", "``", "EX") and folded[first] != "no")
     ):
         first += 1
     while last > first and (words[last - 1] in _STOPS or tags[last - 1] in ("POS", "``", "''")):
@@ -71,7 +69,7 @@ def read_phrase(document: Document, folded: list[str], first: int, last: int) ->
     plural = tag in ("NNS", "NNPS") or (tag == "NNP" and one != low and is_person_noun(one))
     if low in lexicon.GROUP_NOUNS:
         plural = low not in lexicon.UNNAMED_WORDS
-    kind = _kind(low, one, plural, tags[first], words[head], folded[first])
+    kind = _kind(low, one, plural, tags[first], words[head], folded[first], tag)
     if (
         one in _QUANTIFIERS
         and folded[head + 1 : head + 2] == ["of"]
@@ -87,7 +85,7 @@ def read_phrase(document: Document, folded: list[str], first: int, last: int) ->
         start += 1
     label = " ".join(document.text[document.starts[start] : document.ends[end - 1]].split())
     if tags[start] not in ("NNP", "NNPS") and words[start][:1].isupper() and not words[start][1:2].isupper():
-        if folded[start] not in lexicon.NATIONALITIES and folded[start] not in lexicon.PARTIES:
+        if singular(folded[start]) not in lexicon.NATIONALITIES | lexicon.PARTIES.keys():
             label = label[:1].lower() + label[1:]
     key = " ".join(folded[i] for i in range(start, end) if tags[i] not in ("DT", "POS"))
     return Phrase(
@@ -131,7 +129,9 @@ def _head(document: Document, folded: list[str], first: int, last: int) -> int |
                 continue
             if tag in ("DT", "PRP$"):
                 break
-        elif tag in ("POS", "HYPH") or (tag == "CC" and head is None):
+        elif tag == "POS":
+            head = None
+        elif tag == "HYPH" or (tag == "CC" and head is None):
             continue
         else:
             break
@@ -163,7 +163,9 @@ def _end(document: Document, folded: list[str], head: int, last: int) -> int:
     return end
 
 
-def _kind(low: str, one: str, plural: bool, tag: str, word: str, opening: str) -> SpeakerKind:
+def _kind(
+    low: str, one: str, plural: bool, tag: str, word: str, opening: str, tag_of_head: str
+) -> SpeakerKind:
     if low in lexicon.UNNAMED_WORDS:
         return "unnamed"
     if low in lexicon.GROUP_NOUNS or low in ("%",) or low.isdigit():
@@ -178,6 +180,8 @@ def _kind(low: str, one: str, plural: bool, tag: str, word: str, opening: str) -
         return "organisation"
     if word[:1].isupper():
         return "organisation"
+    if low == "each" or (opening in ("a", "an") and tag_of_head in ("JJ", "VBN")):
+        return "unnamed"
     if tag == "CD" or opening in ("many", "some", "most", "few", "several", "both", "all", "others"):
         return "group"
     if len(low) > 5 and low.endswith(_PERSON_ENDINGS):

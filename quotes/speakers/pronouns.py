@@ -26,23 +26,22 @@ _SENTENCES = {"he": 6, "she": 6, "they": 2, "it": 2}
 # How much each property of an earlier mention speaks for it, in arbitrary points.
 WEIGHTS: dict[str, float] = {
     "sentence": -0.8,
-    "same sentence": 0.0,
-    "subject": 0.9,
+    "subject": 0.5,
     "speaker": 0.5,
     "modifier": -1.5,
-    "possessor": -0.4,
-    "quoted": -1.2,
+    "possessor": -0.55,
+    "quoted": -2.3,
     "pronoun": 0.4,
     "paragraph": 0.2,
     "gender": 1.0,
     "person": 0.4,
-    "full": 0.2,
-    "phrase": -0.5,
+    "full": 0.6,
+    "phrase": -1.6,
     "count": 0.05,
     "object": -1.5,
-    "latest": 0.3,
-    "prepositional": -0.4,
-    "weak": -0.8,
+    "latest": -0.25,
+    "prepositional": -0.55,
+    "weak": -0.4,
     "quoted pronoun": -2.0,
 }
 
@@ -141,8 +140,8 @@ def antecedent(
                 score += weights["person"]
             elif len(entity.keys) == 1 and entity.gender is None:
                 score += weights["weak"]
-        if entity.phrase is not None:
-            score += weights["phrase"]
+            if entity.phrase is not None:
+                score += weights["phrase"]
         score += weights["count"] * min(entity.count, 12)
         if is_object and event.subject and distance == 0:
             score += weights["object"]

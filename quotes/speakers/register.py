@@ -197,7 +197,9 @@ class Register:
     def _fits(self, name: Name, word: str, entity: Entity) -> float:
         """How well a single word names the entity, in points; 0: not at all."""
         keys = entity.keys
-        if len(keys) > 1 and (word in lexicon.BODIES or (name.definite and word in lexicon.ORG_HEADS - _PAPERS)):
+        if len(keys) > 1 and (
+            word in lexicon.BODIES or (name.definite and word in lexicon.ORG_HEADS - _PAPERS)
+        ):
             return 0.0
         if len(keys) == 1:
             score = 2.0
