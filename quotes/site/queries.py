@@ -112,10 +112,9 @@ limit 1000""",
         "Who relays whom?",
         "Outlets that others name as the ones who heard it (“…, he said, according to NPR”), and the "
         "speakers whose words they pass on.",
-        """select relay.name as via, speakers.name as speaker, said.quotes, said.sources,
-  said.via_id, said.speaker_id
+        """select relay.name as via, speakers.name as speaker, said.quotes, said.via_id, said.speaker_id
 from (
-  select via_id, speaker_id, count(*) as quotes, count(distinct source_id) as sources
+  select via_id, speaker_id, count(*) as quotes
   from quotes
   where via_id is not null
   group by via_id, speaker_id
