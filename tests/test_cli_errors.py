@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 import time
@@ -90,3 +92,24 @@ def test_a_developer_may_ask_for_the_traceback(monkeypatch):
         raise KeyError("x")
 
     assert isinstance(CliRunner().invoke(group, ["fail"]).exception, KeyError)
+
+
+# click takes ASCII for a mistake and writes UTF-8 there.
+@pytest.mark.parametrize(
+    ("named", "encoding"),
+    [("ascii", "utf-8"), ("latin-1", "latin-1"), ("cp1252", "cp1252"), ("utf-8", "utf-8")],
+)
+def test_a_terminal_of_few_letters_is_no_reason_to_fail(tmp_path, named, encoding):
+    (tmp_path / "a.txt").write_text("“Não,” said Łukasz Núñez.\n", encoding="utf-8")
+    environment = {**os.environ, "PYTHONIOENCODING": named}
+
+    def run(*arguments):
+        words = [sys.executable, "-m", "quotes", *arguments]
+        return subprocess.run(words, capture_output=True, env=environment, cwd=tmp_path, check=False)
+
+    assert run("import", "q.db", "a.txt", "“none”").returncode == 1
+    for arguments in (["search", "q.db", "-t"], ["search", "q.db", "--csv"], ["search", "q.db"]):
+        done = run(*arguments)
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert done.stdout.decode(encoding)
+    assert "Łukasz" in json.loads(run("search", "q.db").stdout.decode(encoding))[0]["speaker"]

@@ -250,3 +250,14 @@ def test_facts_ignore_what_is_blank_or_unknown():
     facts = checked({"title": "  ", "outlet": " The  Herald ", "note": "x", "url": None})
     assert (facts.title, facts.outlet, facts.url) == (None, "The Herald", None)
     assert not checked({})
+
+
+@pytest.mark.parametrize(
+    ("written", "code"), [("en", "en"), ("EN-gb", "en"), ("de_AT", "de"), ("English", None), ("e", None)]
+)
+def test_languages_are_codes(written, code):
+    assert checked({"language": written}).language == code
+
+
+def test_facts_can_always_be_stored():
+    assert checked({"title": "caf\udce9"}).title == "caf\ufffd"  # a Latin-1 byte from the command line

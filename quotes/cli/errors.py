@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import sys
 
@@ -27,6 +28,7 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; see the class."""
+        _print_anything()
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
@@ -71,6 +73,13 @@ def _line(error: Exception) -> str:
         f"Unexpected {type(error).__name__} ({reason}); please report it "
         "with what QUOTES_DEBUG=1 in the environment shows"
     )
+
+
+def _print_anything() -> None:
+    r"""Where the terminal's encoding has no such letter, print it as ``\u201c`` rather than fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _abandon_stdout() -> None:

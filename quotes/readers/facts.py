@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ _ZONES = {
         "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
     }.items()
 }  # fmt: skip
+# "en", "en-GB", "en_US": the first two letters are ISO 639-1; a language's name is passed over.
+_LANGUAGE = re.compile(r"([A-Za-z]{2})(?:[-_]|\Z)")
 # Two days that share nothing: whatever a date leaves out shows as a difference between the two.
 _ONE_DAY, _ANOTHER_DAY = datetime(2000, 1, 1), datetime(1996, 12, 2, 13)
 
@@ -45,7 +48,8 @@ class Facts:
 def checked(values: Mapping[str, str | None]) -> Facts:
     """`Facts` from what somebody wrote, by field name. Raises ValueError naming what is wrong."""
     given = {
-        name: " ".join(value.split())
+        # What a shell passed that is not UTF-8 can be neither printed nor stored as it is.
+        name: " ".join(value.encode("utf-8", "surrogateescape").decode("utf-8", "replace").split())
         for name, value in values.items()
         if name in Facts.__dataclass_fields__ and value and value.strip()
     }
@@ -53,6 +57,9 @@ def checked(values: Mapping[str, str | None]) -> Facts:
         given["published"] = iso_date(given["published"])
     if "url" in given:
         given["url"] = web_address(given["url"])
+    if "language" in given:
+        code = _LANGUAGE.match(given.pop("language"))
+        given |= {"language": code[1].lower()} if code else {}
     return Facts(**given)
 
 
