@@ -150,6 +150,12 @@ def test_what_cannot_be_read_is_one_line_with_a_remedy_and_the_rest_is_read(fold
     ]
 
 
+def test_no_name_is_not_the_current_folder(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    assert outcome("") == [": no such file or folder; check the spelling"]
+    assert len(outcome(".")) == 5
+
+
 def test_sockets_and_devices_are_not_opened(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with socket.socket(socket.AF_UNIX) as listener:

@@ -46,6 +46,8 @@ def find(
             continue
         path = Path(name)
         try:
+            if not os.fspath(name):  # to pathlib, nothing is the current folder
+                raise Unreadable("no such file or folder", "check the spelling")
             mode = _stat(path).st_mode
             if stat.S_ISDIR(mode):
                 yield from _below(path, avoided)
