@@ -76,6 +76,8 @@ def _quote(
     via = None
     if relation.via is not None and relays(text[relation.via.start : relation.via.end], people):
         via = outlet_name(text[relation.via.start : relation.via.end])
+    elif relation.outer is not None:
+        via = _first_speaker(resolution, number[id(relation.outer)] - 1)
     addressee = relation.addressee
     return Quote(
         n=n,
@@ -97,6 +99,12 @@ def _quote(
         nested_in=number[id(relation.outer)] if relation.outer is not None else None,
         edited=any(_EDITED.search(text, start, end) is not None for start, end in content),
     )
+
+
+def _first_speaker(resolution: Resolution, index: int) -> str | None:
+    """The name of whoever a quote is attributed to first: they relay what is nested in it."""
+    speakers = resolution.mentions[index].speakers
+    return resolution.speakers[speakers[0]].name if speakers else None
 
 
 def _kind(document: Document, content: tuple[Span, ...], nested: bool) -> QuoteKind:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .cues import Cue
-from .lexicon import ADDRESSED, ASK, GERUND_OBJECT, LEMMAS, MEDIA, NOUN_OBJECT, SAY, TIME_NOUNS, TO_INFINITIVE
+from .lexicon import ADDRESSED, ASK, GERUND_OBJECT, ORDER, LEMMAS, MEDIA, NOUN_OBJECT, SAY, TIME_NOUNS, TO_INFINITIVE
 from .phrases import FINITE, base, is_noun
 from .unit import QUOTATION, Unit
 
@@ -86,7 +86,8 @@ def _with_of(unit: Unit, end: int, limit: int) -> int:
 
 
 def _time(unit: Unit, start: int, end: int) -> bool:
-    return any(unit.low[k] in TIME_NOUNS for k in range(start, end)) and unit.tag[end - 1] != "PRP"
+    last = unit.low[end - 1]
+    return (last in TIME_NOUNS or last.isdigit()) and any(unit.low[k] in TIME_NOUNS for k in range(start, end))
 
 
 def _finite_follows(unit: Unit, start: int, end: int) -> bool:
@@ -157,8 +158,9 @@ def complement(unit: Unit, cue: Cue, i: int, limit: int) -> str:
         return "clause"
     if tag == "TO":
         follows = next((unit.tag[k] for k in range(i + 1, min(limit, i + 4)) if unit.tag[k] not in ("RB", QUOTATION)), "")
-        return "infinitive" if lemma in TO_INFINITIVE and follows == "VB" else ""
-    if tag == "VBG" and lemma in GERUND_OBJECT:
+        ordered = cue.last < i and lemma in ORDER and follows in ("NN", "VBP", "JJ")
+        return "infinitive" if lemma in TO_INFINITIVE and (follows == "VB" or ordered) else ""
+    if (tag == "VBG" or (tag == "NN" and low.endswith("ing") and lemma == "deny")) and lemma in GERUND_OBJECT:
         return "gerund"
     if low in (",", ".", ")", ";", "?", "!") or tag in ("CC",):
         return ""
@@ -182,14 +184,12 @@ def _clause_at(unit: Unit, i: int, limit: int, *, strict: bool) -> bool:
     tag = unit.tag[i]
     end = base(unit, i)
     if tag in ("PRP", "EX"):
-        return end < limit and (_finite_follows(unit, i, end) or _has_finite(unit, end, min(limit, end + 4)))
+        return end < limit and unit.low[end] != "," and (_finite_follows(unit, i, end) or _has_finite(unit, end, min(limit, end + 4)))
     if strict:
-        for k in range(i, min(limit, i + 14)):
-            if unit.low[k] in (",", ";", ":", "that") or unit.tag[k] in ("WP", "WDT", "WRB"):
-                return False
-            if unit.tag[k] in FINITE:
-                return k > i
-        return False
+        k = end
+        while k < limit and unit.tag[k] in ("IN", "TO") and base(unit, k + 1) > k + 1:
+            k = base(unit, k + 1)
+        return end > i and k < limit and (_finite_follows(unit, i, k) or unit.low[k] == ",")
     if tag in ("IN", "RB", "WRB", "TO", "VBG", "VBN", "UH", "CD", "JJ", "``", "MD", "RBR", "EX", "(") or end > i or tag in FINITE:
         return _has_finite(unit, i, limit)
     return False

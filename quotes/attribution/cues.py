@@ -19,7 +19,7 @@ from .lexicon import (
     ORDER,
     SAY,
 )
-from .unit import Unit
+from .unit import QUOTATION, Unit
 
 _VERB_TAGS = frozenset("VB VBD VBG VBN VBP VBZ".split())
 _ALWAYS = frozenset(["said", "says", "told", "wrote", "tweeted", "added", *FOREIGN])
@@ -81,12 +81,32 @@ def find_cues(unit: Unit) -> list[Cue]:
         if lemma is None:
             continue
         tag = unit.tag[i]
+        if tag in ("NNS", "NN", "VBN", "JJ") and _is_verb_by_company(unit, i, lemma):
+            tag = unit.tag[i] = "VBZ" if low.endswith("s") else "VBD"
         if tag not in _VERB_TAGS and low not in _ALWAYS:
             continue
         if _is_modifier(unit, i, tag) or _is_auxiliary_use(unit, i, lemma):
             continue
         found.append(_group(unit, i, lemma, tag))
     return found
+
+
+def _is_verb_by_company(unit: Unit, i: int, lemma: str) -> bool:
+    """Whether a reporting verb that was tagged as a noun or participle stands where only a verb does.
+
+    Pickett denies that … · “…,” the nurse whispers. · Lee says: “…”
+    """
+    if not i or lemma not in SAY or unit.low[i] in (lemma, lemma + "ing"):
+        return False
+    before, after = unit.tag[i - 1], unit.low[i + 1] if i + 1 < len(unit) else "."
+    following = unit.tag[i + 1] if i + 1 < len(unit) else "."
+    if before not in ("NNP", "PRP", ",", "NN", "WP") or (before == "," and unit.tag[i] in ("VBN", "JJ")):
+        return False
+    if before in ("NNP", "PRP", ",", "WP") and (after in ("that", ":") or following in (QUOTATION, "VBG")):
+        return True
+    return after in (".", ",") and before in ("NN", "NNP", "PRP") and any(
+        unit.tag[k] == QUOTATION for k in range(max(0, i - 6), i)
+    )
 
 
 def _is_modifier(unit: Unit, i: int, tag: str) -> bool:
@@ -110,6 +130,7 @@ def _is_auxiliary_use(unit: Unit, i: int, lemma: str) -> bool:
 def _group(unit: Unit, i: int, lemma: str, tag: str) -> Cue:
     low, tags = unit.low, unit.tag
     first, negated, hypothetical, passive, infinitive = i, False, False, False, False
+    helped = False
     k = i - 1
     while k >= 0 and i - k < 9:
         word = low[k]
@@ -118,7 +139,7 @@ def _group(unit: Unit, i: int, lemma: str, tag: str) -> Cue:
         elif word in HYPOTHETICAL:
             hypothetical = hypothetical or word not in ("can", "'d", "must")
         elif word in AUXILIARY:
-            if tag == "VBN" and word in ("was", "were", "is", "are", "been", "be", "being", "'s", "'re"):
+            if tag in ("VBN", "VBD") and word in ("was", "were", "is", "are", "been", "be", "being", "'s", "'re"):
                 passive = True
         elif word == "to" and k == first - 1:
             infinitive = True
@@ -130,6 +151,7 @@ def _group(unit: Unit, i: int, lemma: str, tag: str) -> Cue:
             elif not (j >= 0 and low[j] in ("on", "continued", "continues", "seemed", "appeared", "began", "have", "has", "had", "used")):
                 break
             if j >= 0:
+                helped = helped or unit.tag[j] in ("VBD", "VBZ", "VBP", "VBN")
                 k = j
                 if low[j] == "on" and j and low[j - 1] in ("went", "goes", "go", "going"):
                     k = j - 1
@@ -170,7 +192,7 @@ def _group(unit: Unit, i: int, lemma: str, tag: str) -> Cue:
         status = "ordered"
     if low[i] in FOREIGN and first == i and i and low[i - 1] in ("a", "ha", "hat"):
         first = i - 1
-    helped = any(w in AUXILIARY or t in ("VBD", "VBZ", "VBP", "MD") for w, t in zip(low[first:i], tags[first:i], strict=True))
+    helped = helped or any(w in AUXILIARY or t in ("VBD", "VBZ", "VBP", "MD") for w, t in zip(low[first:i], tags[first:i], strict=True))
     participle = tag == "VBG" and not helped
     finite = helped or tag in ("VBD", "VBZ", "VBP") or tag not in _VERB_TAGS
     return Cue(i, first, last, lemma, tag, status, infinitive and not helped, passive, participle, finite)

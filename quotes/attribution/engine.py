@@ -11,6 +11,7 @@ from .cues import find_cues
 from .fallback import uncued
 from .layouts import Layouts
 from .others import according_to, noun_cues
+from .outlets import is_outlet
 from .phrases import base
 from .relation import Relation
 from .sources import is_mute, main_subject, subject_before
@@ -60,7 +61,7 @@ class Paragraphs:
                 self._quotation_alone(unit, spans, here, pending)
             else:
                 self._sentence(unit, here, pending)
-            self.before = unit
+                self.before = unit
         if pending:
             groups = {q.group for q in units[-1].quotation if q is not None} if units else set()
             if pending[-1][1] in groups and _goes_on_next(units[-1]):
@@ -174,7 +175,12 @@ def _inside(unit: Unit, outer: Relation) -> list[Relation]:
             continue
         first, last = items[0], items[-1] + 1
         quotations = [k for k in items if unit.tag[k] == QUOTATION]
-        if quotations and last - first > len(quotations) + 1:
+        if outer.verb == "report" and outer.source is not None and is_outlet(unit.document.text[slice(*outer.source)]):
+            relayed = Statements(unit.part(first, last)).run()
+            for relation in relayed:
+                relation.via = outer.source
+            found.extend(r for r in relayed if r.source is not None)
+        elif quotations and last - first > len(quotations) + 1:
             found.extend(_quotations_in(unit.part(first, last)))
         for k in quotations:
             quotation = unit.quotation[k]

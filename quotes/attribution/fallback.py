@@ -18,6 +18,8 @@ _FEWEST = 3  # shorter ones are scare quotes, titles and nicknames more often th
 def uncued(statements: Statements) -> None:
     """Give every quotation that is nobody's content yet to the clause it stands in."""
     unit = statements.unit
+    if unit.low[-1] == "?" and unit.tag[0] in ("WP", "WRB"):
+        return  # Who said “never”?
     for q in range(len(unit)):
         if unit.tag[q] != QUOTATION or statements.taken[q]:
             continue

@@ -135,6 +135,8 @@ class Layouts:
         words = [w.strip(".,’'").lower() for w in match["source"].split()]
         if len(words) > 5 or any(w in _NO_HEADLINE_SOURCE for w in words) or len(match["content"].split()) < 3:
             return
+        if match["source"].isupper() or any(c.isdigit() for c in match["source"]):
+            return  # BUSINESS: …; ROVERS 2-3 ATHLETIC: …
         if not all(w[:1].isupper() or w[:1].isdigit() or w.islower() for w in match["source"].split()):
             return
         first = bisect_left(document.starts, start)

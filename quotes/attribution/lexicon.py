@@ -83,7 +83,7 @@ SAY = set(
     brag gush enthuse crow gloat rant vent fume thunder bellow bark snap growl snarl hiss
     stutter stammer mumble croak rasp drawl intone chime joke deadpan crack tease taunt jeer
     conclude offer remark posit postulate hypothesize stipulate assess describe
-    surmise vow reason rationalize lie fib demur hazard caution divulge mandate decree
+    surmise vow reason rationalize fib demur hazard caution divulge mandate decree
     reassure warn apologize apologise mouth holler""".split()
 )
 # Verbs of belief that journalists use as reporting verbs only with a quotation beside them.

@@ -34,6 +34,8 @@ def according_to(statements: Statements) -> None:
             end += 1
             if end >= statements.limit or unit.low[end] in _MARKS or unit.tag[end] == QUOTATION:
                 break
+            if (following := mention(unit, end, statements.limit, closing=True)) > end:
+                end = following
         if end > statements.limit:
             continue
         source = (i + 2, end)

@@ -131,7 +131,7 @@ def mention(unit: Unit, i: int, limit: int, *, closing: bool) -> int:
             end = closed + 1
         elif closing and t in ("WP", "WDT", "WP$") and w in _RELATIVE:
             end = _relative_end(unit, end, limit)
-        elif closing and t in ("VBN", "VBG", "JJ") and w not in ("saying", "adding") and (
+        elif closing and (t in ("VBN", "VBG", "JJ") or w == "close") and w not in ("saying", "adding") and (
             t == "VBN" or (end + 1 < limit and tag[end + 1] in ("IN", "TO"))
         ):
             end = _relative_end(unit, end, limit)

@@ -140,10 +140,20 @@ def phrase_start(unit: Unit, end: int, floor: int) -> int | None:
     if tag[k] in ("IN", "TO", "VBN", "VBG", "VB") and not (tag[k] in ("VBN", "VBG") and base(unit, k) > k):
         start = _last_base(unit, k, end)
         return start
+    if _opens_with_time(unit, k, end):
+        return _last_base(unit, k, end)
     if base(unit, k) == k and tag[k] not in ("VBN", "VBG", "PRP", "RBR"):
         return _last_base(unit, k, end)
     del verb_seen
     return k
+
+
+def _opens_with_time(unit: Unit, first: int, end: int) -> bool:
+    """An hour later Ruiz said: a time phrase that runs into the subject."""
+    stop = base(unit, first)
+    if stop <= first or stop >= end or not any(unit.low[k] in TIME_NOUNS for k in range(first, stop)):
+        return False
+    return unit.low[stop] in ("later", "earlier", "ago", "after", "before") or unit.tag[stop] in ("RB", "RBR", "JJ")
 
 
 def _last_base(unit: Unit, first: int, end: int) -> int | None:
@@ -247,6 +257,8 @@ def _before_apposition(unit: Unit, comma: int, floor: int) -> int | None:
         if start >= end:
             continue
         last = number + 1 >= len(segments)
+        if not last and tag[start] in ("VBG", "VBN") and _could_be_named(unit, *segments[number + 1]):
+            continue  # Ruiz, sitting beside Lee, said
         if number == 0 and not last:
             if low[start] in _WH or _is_appositive(unit, start, end):
                 continue

@@ -26,6 +26,8 @@ from .unit import QUOTATION, Unit
 
 _DASHES = frozenset("— – --".split())
 _ENDS = frozenset(". ! ? ; :".split())
+# Verbs whose object in marks may as well be a title.
+_OF_WORKS = frozenset("read write publish sing release recite open close show call name dub quote cite".split())
 _RELATIVES = frozenset("who which that".split())
 
 
@@ -125,7 +127,7 @@ class Statements:
             start = self._start_of_mixed(start, q)
         elif not has_quotation and kind == "quote" and not self._goes_on_in_marks(start, after):
             return
-        if inverted is None and self._relays(cue, source, start, end):
+        if self._relays(cue, source, start, end, inverted is not None):
             return
         if not has_quotation and unit.tag[start] in ("IN", "WRB") and "," not in unit.low[start:end]:
             if not (unit.tag[start] == "IN" and unit.low[start] in ("in", "on", "at", "under", "for", "by", "with", "from")):
@@ -155,7 +157,7 @@ class Statements:
             unit.tag[after] in ("IN", "RB", "WRB") and cue.lemma in ("say", "tell", "write", "add", "report", "testify", "announce", "argue", "claim")
         )
 
-    def _relays(self, cue: Cue, source: tuple[int, int], start: int, end: int) -> bool:
+    def _relays(self, cue: Cue, source: tuple[int, int], start: int, end: int, inverted: bool) -> bool:
         """…, Ruiz said, Reuters reported: the outlet relays what stands before, which has its own speaker."""
         unit = self.unit
         name = unit.text(*source)
@@ -167,7 +169,8 @@ class Statements:
         if not own or (subject_before(unit, own[-1].first, start) is None and self._inverted(own[-1]) is None):
             return False
         self.relayed.append((start, end, unit.span(*source)))
-        self.used[source[0] : cue.last] = b"\x01" * (cue.last - source[0])
+        first, last = (cue.first, source[1]) if inverted else (source[0], cue.last)
+        self.used[first:last] = b"\x01" * (last - first)
         self.limit = min(self.limit, end)
         return True
 
@@ -300,7 +303,7 @@ class Statements:
             return
         if kind == "quote" and not cue.says and not self._may_introduce(cue, i):
             return
-        if kind == "quote" and i > cue.last and unit.low[i] != ":":
+        if kind == "quote" and unit.low[i] != ":" and (i > cue.last or cue.lemma in _OF_WORKS):
             q = i if unit.tag[i] == QUOTATION else i + 1
             if is_name(unit, q):
                 return
