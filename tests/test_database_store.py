@@ -5,6 +5,7 @@ import stat
 import subprocess
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from database_samples import clock, extraction, person, rows, said
@@ -12,6 +13,7 @@ from database_samples import clock, extraction, person, rows, said
 import quotes
 from quotes.database import QuoteDatabase, QuoteDatabaseError
 from quotes.database.schema import APPLICATION_ID
+from quotes.database.verify import verify
 
 ARTICLE = extraction(said("We lost", person("Ana Ruiz")))
 
@@ -153,6 +155,25 @@ def test_readers_are_not_locked_out_and_two_writers_take_turns(path):
                 two.write(ARTICLE)
         assert two.write(ARTICLE) == "unchanged"
         assert len(list(reader.query("select id from quotes"))) == 1
+
+
+def test_a_process_that_dies_midway_leaves_only_whole_articles(path):
+    code = f"""
+import os, sys
+sys.path.insert(0, {str(Path(__file__).parent)!r})
+from database_samples import extraction, person, said
+from quotes.database import QuoteDatabase, write
+db = QuoteDatabase({str(path)!r})
+db.write(extraction(said("We lost", person("Ana Ruiz"))))
+write._count_aliases = lambda *rows: os._exit(9)
+db.write(extraction("Another.", said("No", person("Ana Ruiz"))))
+"""
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 9
+    with QuoteDatabase(path) as db:
+        assert list(verify(db)) == []
+        assert list(db.query("select quotes, sources from speakers")) == [{"quotes": 1, "sources": 1}]
+        assert db.write(ARTICLE) == "unchanged"
+    assert [file.name for file in path.parent.iterdir()] == ["quotes.db"]
 
 
 def test_a_file_that_may_not_be_written_is_named(path, tmp_path):

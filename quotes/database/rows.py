@@ -197,6 +197,11 @@ def appearance_to_row(speaker: Speaker, source: SourceRow, speaker_id: str) -> A
     }
 
 
+def stretches(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The spans that hold anything at all."""
+    return tuple(span for span in spans if span[0] < span[1])
+
+
 def quote_to_row(quote: Quote, source: SourceRow, quote_id: str, speakers: list[str]) -> QuoteRow:
     """The row of a quote; ``speakers`` are the ids of its speakers. ``nested_in`` is left for later.
 
@@ -204,14 +209,16 @@ def quote_to_row(quote: Quote, source: SourceRow, quote_id: str, speakers: list[
     """
     text = source["text"]
     mention = quote.source
+    content, cue = stretches(quote.content), stretches(quote.cue)
+    mention_spans = stretches(mention.spans) if mention else ()
     for span in (*quote.content, *quote.cue, *(mention.spans if mention else ()), quote.context):
         if not 0 <= span[0] <= span[1] <= len(text):
             raise ValueError(
                 f"quote {quote.n}: {tuple(span)} does not lie in a text of {len(text)} characters"
             )
-    if not quote.content:
+    if not content:
         raise ValueError(f"quote {quote.n} has no content")
-    mention_text = join(text, mention.spans) or tidy(mention.text) if mention else None
+    mention_text = join(text, mention_spans) or tidy(mention.text) if mention else None
     return {
         "id": quote_id,
         "source_id": source["id"],
@@ -221,13 +228,13 @@ def quote_to_row(quote: Quote, source: SourceRow, quote_id: str, speakers: list[
         "role": tidy(quote.role),
         "kind": quote.kind,
         "status": quote.status,
-        "text": join(text, quote.content),
-        "start": quote.content[0][0],
-        "end": quote.content[-1][1],
-        "spans": ids.spans_json(quote.content),
-        "cue": join(text, quote.cue) or None,
-        "cue_spans": ids.spans_json(quote.cue),
-        "source_spans": ids.spans_json(mention.spans if mention else ()),
+        "text": join(text, content),
+        "start": content[0][0],
+        "end": content[-1][1],
+        "spans": ids.spans_json(content),
+        "cue": join(text, cue) or None,
+        "cue_spans": ids.spans_json(cue),
+        "source_spans": ids.spans_json(mention_spans),
         "verb": tidy(quote.verb),
         "via_id": outlet_id(quote.via),
         "addressee": tidy(quote.addressee),
@@ -271,8 +278,9 @@ def article_to_rows(extraction: Extraction, source: SourceRow) -> ArticleRows:
     occurrences: Counter[tuple[Span, ...]] = Counter()
     by_number: dict[int, str] = {}
     for quote in extraction.quotes:
-        occurrences[quote.content] += 1
-        key = ids.quote_id(source["id"], quote.content, occurrences[quote.content])
+        content = stretches(quote.content)
+        occurrences[content] += 1
+        key = ids.quote_id(source["id"], content, occurrences[content])
         said_by = list(dict.fromkeys(speakers[index] for index in quote.speakers))
         rows.quotes[key] = quote_to_row(quote, source, key, said_by)
         by_number[quote.n] = key

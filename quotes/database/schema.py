@@ -252,6 +252,12 @@ def _fts_triggers(table: str, columns: tuple[str, ...]) -> list[str]:
     ]
 
 
+def migration_names() -> set[str]:
+    """The names of all migrations that this version knows."""
+    with Database(memory=True) as empty:
+        return {migration.name for migration in migrations.pending(empty)}
+
+
 def prepare(db: Database, now: str) -> None:
     """Bring an empty or older database of ours to this version's shape; do nothing to a current one.
 

@@ -131,7 +131,7 @@ class QuoteDatabase:
         "unchanged". Raises ValueError for spans outside the text and `QuoteDatabaseError` for a full disk
         or a locked file; the database then holds what it held before.
         """
-        with self._errors(), self.transaction():
+        with self.transaction():
             outcome = write_article(self.conn, extraction, self.now())
         if self._run is not None:
             self._run.count(outcome, len(extraction.quotes))
@@ -139,22 +139,27 @@ class QuoteDatabase:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Everything written inside is kept if the block ends, and undone if it raises. Can be nested."""
+        """Everything written inside is kept if the block ends, and undone if it raises. Can be nested.
+
+        Writing some hundred articles inside one is faster than each by itself: full-text indexes are
+        merged once. Raises `QuoteDatabaseError` as `write` does.
+        """
         if self.readonly:
             raise QuoteDatabaseError(f"{self.path}: opened for reading only")
         if self.conn.in_transaction:
-            with self.db.atomic():
+            with self._errors(), self.db.atomic():
                 yield
             return
-        self._prepare_to_write()
-        # Immediate: take the lock at once, and wait for it, rather than fail halfway through.
-        self.conn.execute("begin immediate")
-        try:
-            yield
-            self.conn.execute("commit")
-        except BaseException:
-            self.db.rollback()
-            raise
+        with self._errors():
+            self._prepare_to_write()
+            # Immediate: take the lock at once, and wait for it, rather than fail halfway through.
+            self.conn.execute("begin immediate")
+            try:
+                yield
+                self.conn.execute("commit")
+            except BaseException:
+                self.db.rollback()
+                raise
 
     @contextmanager
     def import_run(self, arguments: Sequence[str], version: str) -> Iterator[ImportRun]:
@@ -163,7 +168,7 @@ class QuoteDatabase:
         Articles written inside are counted by themselves; ``run.skipped`` and ``run.failed`` are the
         caller's to raise. A run that ends in an exception keeps its counts and has no ``finished``.
         """
-        with self._errors(), self.transaction():
+        with self.transaction():
             cursor = self.conn.execute(
                 "insert into imports (started, version, arguments, added, updated, unchanged, skipped, "
                 "failed, quotes) values (?, ?, ?, 0, 0, 0, 0, 0, 0)",
@@ -183,7 +188,7 @@ class QuoteDatabase:
             self._run = None
 
     def _record(self, run: ImportRun, finished: str | None) -> None:
-        with self._errors(), self.transaction():
+        with self.transaction():
             self.conn.execute(
                 "update imports set finished = ?, added = ?, updated = ?, unchanged = ?, skipped = ?, "
                 "failed = ?, quotes = ? where id = ?",
@@ -241,7 +246,7 @@ class QuoteDatabase:
         if "_sqlite_migrations" in names:
             sql = "select name from _sqlite_migrations where migration_set = 'quotes'"
             applied = {name for (name,) in self.conn.execute(sql)}
-        known = {migration.name for migration in schema.migrations.pending(Database(memory=True))}
+        known = schema.migration_names()
         if not names and not self.readonly:
             return
         # A copy made with .dump loses the pragmas, but not the record of migrations.

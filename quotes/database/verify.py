@@ -74,16 +74,10 @@ def _check_quotes(db: QuoteDatabase, source: dict[str, Any]) -> Iterator[Problem
     quotes = {row["id"]: row for row in db.query("select * from quotes where source_id = ?", [source["id"]])}
     speakers: set[str] = set()
     for quote in quotes.values():
-        several = [
-            row["speaker_id"]
-            for row in db.query(
-                "select speaker_id from quote_speakers where quote_id = ? order by n", [quote["id"]]
-            )
-        ]
-        numbers = [
-            row["n"]
-            for row in db.query("select n from quote_speakers where quote_id = ? order by n", [quote["id"]])
-        ]
+        links = list(
+            db.query("select n, speaker_id from quote_speakers where quote_id = ? order by n", [quote["id"]])
+        )
+        several, numbers = [row["speaker_id"] for row in links], [row["n"] for row in links]
         speakers |= {quote["speaker_id"], *several} - {None}
         messages = [*_wrong_spans(quote, source), *_wrong_values(quote), *_wrong_nesting(quote, quotes)]
         if several and (several[0] != quote["speaker_id"] or numbers != list(range(1, len(several) + 1))):

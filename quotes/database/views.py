@@ -43,14 +43,42 @@ _SOURCE = {
     "published": "sources.published",
 }
 
-# A quote with several speakers counts for each of them; quote_speakers repeats the first as number 1.
-_EVERY_SPEAKER = """from (
-  select id as quote_id, speaker_id from quotes where speaker_id is not null
-  union all
-  select quote_id, speaker_id from quote_speakers where n > 1
-) as said
-join quotes on quotes.id = said.quote_id
-join speakers on speakers.id = said.speaker_id"""
+# Counted by ids first and named afterwards: the other way round, SQLite tries every outlet with every
+# speaker. A quote with several speakers counts for each; quote_speakers repeats the first as number 1.
+_RELAYED = """from (
+  select via_id as outlet_id, speaker_id, count(*) as quotes, count(distinct source_id) as sources
+  from quotes where via_id is not null
+  group by via_id, speaker_id
+) as counted
+join outlets on outlets.id = counted.outlet_id
+left join speakers on speakers.id = counted.speaker_id
+order by counted.quotes desc, counted.outlet_id, counted.speaker_id"""
+
+_PUBLISHED = """from (
+  select sources.outlet_id, said.speaker_id, count(*) as quotes, count(distinct sources.id) as sources
+  from (
+    select source_id, speaker_id from quotes where speaker_id is not null
+    union all
+    select quotes.source_id, quote_speakers.speaker_id
+    from quote_speakers join quotes on quotes.id = quote_speakers.quote_id
+    where quote_speakers.n > 1
+  ) as said
+  cross join sources on sources.id = said.source_id
+  where sources.outlet_id is not null
+  group by sources.outlet_id, said.speaker_id
+) as counted
+join outlets on outlets.id = counted.outlet_id
+join speakers on speakers.id = counted.speaker_id
+order by counted.quotes desc, counted.outlet_id, counted.speaker_id"""
+
+_COUNTED = {
+    "outlet_id": "counted.outlet_id",
+    "outlet": "outlets.name",
+    "speaker_id": "counted.speaker_id",
+    "speaker": "speakers.name",
+    "quotes": "counted.quotes",
+    "sources": "counted.sources",
+}
 
 VIEWS: dict[str, View] = {
     "attributed": View(
@@ -77,32 +105,8 @@ VIEWS: dict[str, View] = {
         "from speakers\nwhere speakers.kind in ('person', 'organisation')\n"
         "order by speakers.quotes desc, speakers.id",
     ),
-    "relays": View(
-        {
-            "outlet_id": "outlets.id",
-            "outlet": "outlets.name",
-            "speaker_id": "speakers.id",
-            "speaker": "speakers.name",
-            "quotes": "count(*)",
-            "sources": "count(distinct quotes.source_id)",
-        },
-        "from quotes\njoin outlets on outlets.id = quotes.via_id\n"
-        "left join speakers on speakers.id = quotes.speaker_id\n"
-        "group by outlets.id, speakers.id\norder by count(*) desc, outlets.id, speakers.id",
-    ),
-    "outlet_speakers": View(
-        {
-            "outlet_id": "outlets.id",
-            "outlet": "outlets.name",
-            "speaker_id": "speakers.id",
-            "speaker": "speakers.name",
-            "quotes": "count(*)",
-            "sources": "count(distinct sources.id)",
-        },
-        f"{_EVERY_SPEAKER}\njoin sources on sources.id = quotes.source_id\n"
-        "join outlets on outlets.id = sources.outlet_id\n"
-        "group by outlets.id, speakers.id\norder by count(*) desc, outlets.id, speakers.id",
-    ),
+    "relays": View(_COUNTED, _RELAYED),
+    "outlet_speakers": View(_COUNTED, _PUBLISHED),
     "unattributed": View(
         _of("quotes", "id", "text", "kind", "status", "mention", "context", "confidence") | _SOURCE,
         f"{_JOINED}\nwhere quotes.speaker_id is null",
