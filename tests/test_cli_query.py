@@ -129,7 +129,7 @@ def test_a_row_tells_who_said_it_where(db):
 
 def test_more_than_asked_for_and_nothing_at_all_are_told_on_stderr(db):
     assert quotes("search", db, "--limit", "2").stderr == (
-        "The first 2 quotes; --limit 20 shows more, --limit 0 all.\n"
+        "There are more quotes; --limit 20 shows more of them, --limit 0 all.\n"
     )
     assert quotes("search", db, "--limit", "3").stderr == ""
     nothing = quotes("search", db, "zebra")

@@ -144,7 +144,7 @@ def _remark(found: list[dict[str, Any]], limit: int, what: str) -> None:
     if not found:
         complain(f"No {what} found.")
     if limit and len(found) > limit:
-        complain(f"The first {limit:,} {what}; --limit {limit * 10} shows more, --limit 0 all.")
+        complain(f"There are more {what}; --limit {limit * 10} shows more of them, --limit 0 all.")
 
 
 def _counts(stats: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
