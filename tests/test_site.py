@@ -158,23 +158,6 @@ async def test_pages_hold_every_row_once(tmp_path: Path, table: str) -> None:
     assert len(keys) == len(set(keys)) == page["filtered_table_rows_count"]
 
 
-@pytest.mark.parametrize("table", ["sources", "speakers"])
-async def test_tables_are_sorted_where_an_index_keeps_their_pages_whole(
-    newsroom: Path, tmp_path: Path, table: str
-) -> None:
-    path = tmp_path / "sorted.db"
-    shutil.copy(newsroom, path)
-    column = {"sources": "published", "speakers": "quotes"}[table]
-    url = f"/sorted/{table}.json?_shape=array&_col={column}"
-    by_id = [row["id"] for row in await get_json(Datasette([str(path)]), url)]
-    assert by_id == sorted(by_id)
-    connection = sqlite3.connect(path)
-    connection.execute(f"create index whole on {table} ({column} desc, id)")
-    connection.close()
-    values = [row[column] or "" for row in await get_json(Datasette([str(path)]), url)]
-    assert values == sorted(values, reverse=True) and values[0]
-
-
 async def test_every_table_view_and_column_is_described(ds: Datasette) -> None:
     database = ds.get_database("news")
     hidden = set(await database.hidden_table_names())
@@ -531,3 +514,9 @@ async def test_suggested_facets(newsroom: Path, tmp_path: Path, monkeypatch: pyt
     assert not big["suggested_facets"]
     assert {"speaker_id", "kind", "status"} <= set(big["facet_results"])
     assert (await get_json(ds, "/news/sources.json"))["suggested_facets"] is not None
+
+
+def test_the_manual_lists_every_question() -> None:
+    manual = (Path(__file__).parent.parent / "docs" / "site.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `([\w-]+)` \| ([^|(]+?) (?:\([^|]*)?\|$", manual, re.M))
+    assert rows == {name: query.title for name, query in QUERIES.items()}

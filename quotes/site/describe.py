@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .ours import Shape
+    from .ours import Columns
 
 LABELS = {
     "sources": "title",
@@ -44,16 +44,11 @@ FACETS = {
     "unsure": ("kind", "rule"),
 }
 
-SORT = {
-    "sources": ("published", True),
-    "speakers": ("quotes", True),
-    "outlets": ("name", False),
-    "attributed": ("published", True),
-}
+SORT = {"attributed": ("published", True)}
 """The order of rows unless the reader chooses another: a column, and whether it descends.
 
-Views have it always, tables only if an index keeps their pages whole (see `ours.Shape`); else they go by
-id.
+Only for views, whose pages Datasette counts off. Tables go by id: Datasette continues a sorted table after
+the last value and id shown, but does not sort the first page by id, and so loses rows that share a value.
 """
 
 SORTABLE = {
@@ -151,13 +146,13 @@ ABOUT = (
 )
 
 
-def describe(shape: Shape) -> dict[str, Any]:
+def describe(columns: Columns) -> dict[str, Any]:
     """Datasette's metadata for one database of ours; what the database does not have is left out."""
     # Not at the top: the database package may load sqlite-utils, which Datasette's start need not wait for.
     from ..database.descriptions import DESCRIPTIONS
 
     tables: dict[str, Any] = {}
-    for table, present in shape.columns.items():
+    for table, present in columns.items():
         if table in HIDDEN:
             tables[table] = {"hidden": True}
             continue
@@ -173,7 +168,7 @@ def describe(shape: Shape) -> dict[str, Any]:
         if table in SORTABLE:
             known["sortable_columns"] = [c for c in SORTABLE[table] if c in present]
         column, descending = SORT.get(table, (None, False))
-        if column in present and (table not in LABELS or (table, column, descending) in shape.orders):
+        if column in present:
             known["sort_desc" if descending else "sort"] = column
         tables[table] = known
     return {"description": ABOUT, "tables": tables}

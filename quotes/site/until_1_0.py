@@ -33,9 +33,9 @@ def get_metadata(datasette: Datasette, key: str | None) -> dict[str, Any]:
     if key not in (None, "databases", "tables", "description"):
         return {}
     databases = {}
-    for name, database, shape in our_databases(datasette):
+    for name, database, columns in our_databases(datasette):
         if database not in _described:
-            _described[database] = describe(shape)
+            _described[database] = describe(columns)
         # A copy: Datasette merges the user's metadata into what it gets.
         databases[name] = _copy(_described[database])
     return {"databases": databases} if databases else {}
