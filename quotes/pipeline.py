@@ -72,7 +72,7 @@ def _quote(
     if source is not None:
         mention = Mention((source,), text[source.start : source.end], resolved.kind or "nominal")
     content = tuple(sorted(relation.content))
-    kind = "direct" if relation.verbatim else _kind(document, content, relation.outer is not None)
+    kind = content_kind(document, relation)
     via = None
     if relation.via is not None and relays(text[relation.via.start : relation.via.end], people):
         via = outlet_name(text[relation.via.start : relation.via.end])
@@ -94,7 +94,7 @@ def _quote(
         status=relation.status,
         act=relation.act,
         context=_context(document, content),
-        confidence=confidence(relation, kind, resolved.rule, resolved.strength),
+        confidence=confidence(relation.rule, kind, resolved.strength if resolved.speakers else None),
         rule=f"{relation.rule}; {resolved.rule}",
         nested_in=number[id(relation.outer)] if relation.outer is not None else None,
         edited=any(_EDITED.search(text, start, end) is not None for start, end in content),
@@ -107,14 +107,18 @@ def _first_speaker(resolution: Resolution, index: int) -> str | None:
     return resolution.speakers[speakers[0]].name if speakers else None
 
 
-def _kind(document: Document, content: tuple[Span, ...], nested: bool) -> QuoteKind:
+def content_kind(document: Document, relation: Relation) -> QuoteKind:
     """Direct where every letter of the content stands in marks, mixed where some do, else indirect.
 
-    Of content that is itself inside a quotation only the marks inside it count.
+    Of content that is itself inside a quotation only the marks inside it count. What the lay-out marks
+    as somebody's very words is direct without marks.
     """
+    if relation.verbatim:
+        return "direct"
     text = document.text
+    nested = relation.outer is not None
     inside = outside = 0
-    for start, end in content:
+    for start, end in sorted(relation.content):
         covered = start
         for quotation in document.overlapping(start, end):
             if quotation.depth and not nested:
