@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
-from datasette.database import QueryInterrupted
 from datasette.utils import urlsafe_components
 
 from .describe import BRIEF
@@ -67,7 +66,10 @@ def _table(
 async def _row(datasette: Datasette, database: str, table: str, request: Any) -> dict[str, Any] | None:
     if table not in ("sources", "quotes", "speakers"):
         return None
-    # Not at the top: Datasette's start need not wait for what only these pages need.
+    # Not at the top: Datasette loads its plugins halfway through loading itself, and its start need not
+    # wait for what only these pages need.
+    from datasette.database import QueryInterrupted
+
     from .row_pages import Reader
 
     reader = Reader(datasette, database, request.actor)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
-from datasette.filters import FilterArguments
 
 from .describe import VIEW_ROWS
 from .ours import columns_of, is_ours
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
+    from datasette.filters import FilterArguments
 
 SEARCHED = "quotes_fts"
 
@@ -27,6 +27,9 @@ def filters_from_request(
     columns = columns_of(datasette, database)
     if columns is None or VIEW_ROWS.get(table) != "quotes" or SEARCHED not in columns:
         return None
+    # Not at the top: Datasette loads its plugins halfway through loading itself.
+    from datasette.filters import FilterArguments
+
     words = request.args.get("_search")
     if not words:
         return FilterArguments([], extra_context={"supports_search": True})
