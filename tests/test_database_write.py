@@ -423,6 +423,36 @@ def test_all_stored_counts_equal_a_recount_after_any_sequence_of_writes(tmp_path
         assert set(column(db, "select id from speakers")) == set(column(db, speaking)) - {None}
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_counts_stay_true_when_people_review_between_the_writes(tmp_path, seed):
+    rng = random.Random(seed)
+    with QuoteDatabase(tmp_path / "quotes.db", clock=clock) as db:
+        for _ in range(40):
+            article = random_article(rng, rng.randrange(4))
+            db.write(article)
+            found = column(db, "select id from quotes order by id")
+            if found and rng.random() < 0.5:
+                speaker = rng.choice(column(db, "select id from speakers order by id") or [None])
+                sql = "update quotes set reviewed = 1, status = 'denied', speaker_id = ? where id = ?"
+                db.conn.execute(sql, [speaker, rng.choice(found)])
+                db.conn.execute(
+                    "delete from quote_speakers where quote_id in (select id from quotes where reviewed)"
+                )
+                # What a person changed is counted with the next import of their article.
+                for source in column(db, "select source_id from quotes where reviewed"):
+                    db.write(stored_article(db, source))
+            assert db.write(article) in ("updated", "unchanged")
+            assert db.write(article) == "unchanged"
+            assert list(verify(db)) == []
+            assert set(column(db, "select status from quotes where reviewed")) <= {"denied"}
+
+
+def stored_article(db, source_id):
+    """An extraction of a stored article in which the parser finds nothing at all."""
+    source = one(db, "select url, path, text, published from sources where id = ?", source_id)
+    return Extraction(Article(**source))
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_the_order_of_import_does_not_matter(tmp_path, seed):
     rng = random.Random(seed)

@@ -18,7 +18,7 @@ from . import ids
 
 # What stands between the stretches of a quote where something was left out.
 GAP = " … "
-_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}(?![0-9]))?)?(?![0-9-])")
+_DATE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01])(?![0-9]))?)?(?![0-9-])")
 _PARTICLES = frozenset(
     {"da", "de", "del", "della", "der", "di", "dos", "du", "la", "las", "le", "los", "van", "von"}
 )

@@ -85,7 +85,7 @@ def refresh_speaker(conn: sqlite3.Connection, speaker_id: str, roles: Iterable[s
     sql = "select column_name from corrections where item_table = 'speakers' and item_id = ?"
     corrected = {column for (column,) in conn.execute(sql, [speaker_id])}
     values = speaker_totals(conn, speaker_id, "name" in corrected)
-    if not values["sources"] and not corrected:
+    if not values["sources"] and not values["quotes"] and not corrected:
         conn.execute("delete from aliases where speaker_id = ?", [speaker_id])
         conn.execute("delete from speakers where id = ?", [speaker_id])
         return
