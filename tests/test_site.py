@@ -493,11 +493,12 @@ async def test_the_users_metadata_wins(newsroom: Path) -> None:
         ("speakers", "/news/speakers", 403, "Ana Ruiz"),
         ("speakers", "/news/sources/{source}", 200, 'class="q-legend"'),
         ("speakers", "/news/quotes/{quote}", 200, "Ana Ruiz</a>"),
-        ("speakers", "/news/top-speakers", 404, "Ana Ruiz"),
+        ("speakers", "/news/top-speakers", 403, "Ana Ruiz"),
         ("speakers", "/news", 200, "Who is quoted most?"),
         ("quotes", "/news/sources/{source}", 200, "q-direct"),
         ("quotes", "/news/speakers/ana-ruiz", 200, "cruel joke"),
-        ("sources", "/news/quotes-of-an-outlet?outlet=NPR", 404, "cruel joke"),
+        ("sources", "/news/quotes-of-an-outlet?outlet=NPR", 403, "cruel joke"),
+        ("sources", "/news/quotes-of-an-outlet.json?outlet=NPR", 403, "cruel joke"),
     ],
 )
 async def test_what_is_private_stays_private(
@@ -508,6 +509,19 @@ async def test_what_is_private_stays_private(
     source = key_of(newsroom, "select id from sources where title = 'Bridge stays shut'")
     quote = key_of(newsroom, "select id from quotes where text like '%not open it%'")
     assert absent not in await get(ds, path.format(source=source, quote=quote), status)
+
+
+async def test_one_public_table_does_not_open_the_others(newsroom: Path) -> None:
+    root = {"id": "root"}
+    tables = {"sources": {"allow": True}}
+    ds = Datasette([str(newsroom)], metadata={"allow": root, "databases": {"news": {"tables": tables}}})
+    source = "/news/sources/" + key_of(newsroom, "select id from sources where title = 'Bridge stays shut'")
+    html = await get(ds, source)
+    assert "Bridge stays shut" in html and "q-legend" not in html and "Lima Times" not in html
+    await get(ds, "/news/top-speakers", 403)
+    cookies = {"ds_actor": ds.sign({"a": root}, "actor")}
+    assert "q-legend" in (await ds.client.get(source, cookies=cookies)).text
+    assert (await ds.client.get("/news/top-speakers", cookies=cookies)).status_code == 200
 
 
 # Big tables

@@ -10,7 +10,7 @@ from datasette.utils import escape_sqlite, tilde_encode
 from markupsafe import Markup
 
 from .describe import LABELS, VIEW_ROWS
-from .ours import is_ours
+from .ours import is_ours, may_see
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -112,9 +112,7 @@ class Cell:
 
     async def _looked_up(self, other: str) -> Markup:
         # A cell does not know who is looking: only what everybody may see is looked up.
-        public = await self.datasette.permission_allowed(
-            None, "view-table", (self.database, other), default=True
-        )
+        public = await may_see(self.datasette, None, self.database, other)
         label = await label_of(self.datasette, self.database, other, self.value) if public else None
         return self._link(other, self.value, label or self.value)
 

@@ -24,6 +24,9 @@ LABELS = {
 }
 """The column whose value stands for a row wherever another row refers to it."""
 
+FACET_SIZE = 10
+"""Values of a facet that are shown before the reader asks for more; Datasette's own 30 fill a screen."""
+
 VIEW_ROWS = {
     "attributed": "quotes",
     "unattributed": "quotes",
@@ -165,6 +168,7 @@ def describe(columns: Columns) -> dict[str, Any]:
             known["label_column"] = LABELS[table]
         if facets := [column for column in FACETS.get(table, ()) if column in present]:
             known["facets"] = facets
+            known["facet_size"] = FACET_SIZE
         if table in SORTABLE:
             known["sortable_columns"] = [c for c in SORTABLE[table] if c in present]
         column, descending = SORT.get(table, (None, False))

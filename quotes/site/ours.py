@@ -1,13 +1,14 @@
-"""Which of the databases that Datasette serves are databases of quotes."""
+"""Which of the databases that Datasette serves are databases of quotes, and who may see what of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from datasette.utils import sqlite3
+from datasette.utils.asgi import Forbidden
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -70,6 +71,18 @@ def only_ours(datasette: Datasette) -> bool:
     """Whether every database file served is ours, so that the front page is ours too."""
     files = [name for name, database in datasette.databases.items() if not database.is_memory]
     return bool(files) and all(is_ours(datasette, name) for name in files)
+
+
+async def may_see(datasette: Datasette, actor: Any, database: str, table: str) -> bool:
+    """Whether this person (None for anybody) may see a table: what is said of the table counts, then of
+    the database, then of the whole instance, as on Datasette's own pages."""
+    try:
+        await datasette.ensure_permissions(
+            actor, [("view-table", (database, table)), ("view-database", database), "view-instance"]
+        )
+    except Forbidden:
+        return False
+    return True
 
 
 def _look_into(database: Database) -> Columns | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from .article import Mark, hues, render
 from .cells import percent, row_url, web_link
-from .ours import columns_of
+from .ours import columns_of, may_see
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -46,9 +47,7 @@ class Reader:
         """What the template of the row's page needs; None if there is no such row or it may not be shown."""
         columns = columns_of(self.datasette, self.database) or {}
         for needed in READ:
-            if needed not in columns or not await self.datasette.permission_allowed(
-                self.actor, "view-table", (self.database, needed), default=True
-            ):
+            if needed not in columns or not await may_see(self.datasette, self.actor, self.database, needed):
                 return None
         make = {"sources": self._source, "quotes": self._quote, "speakers": self._speaker}[table]
         found = await make(key)
@@ -243,7 +242,7 @@ order by sources.published desc, quotes.source_id, quotes.n limit :limit""",
                 id=key,
             ),
             "latest": latest,
-            "all_url": f"{table}?speaker_id__exact={key}",
+            "all_url": f"{table}?{urlencode({'speaker_id__exact': key})}",
         }
 
 

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 from datasette import hookimpl
 
 from .describe import describe
-from .ours import columns_of, our_databases
+from .ours import columns_of, may_see, our_databases
 from .queries import QUERIES
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def get_metadata(datasette: Datasette, key: str | None) -> dict[str, Any]:
 def canned_queries(
     datasette: Datasette, database: str, actor: Any
 ) -> Callable[[], Awaitable[dict[str, dict[str, Any]]]] | None:
-    """Datasette's hook: the questions people ask, as far as this person may see the tables they read."""
+    """Datasette's hook: the questions people ask, closed to whoever may not see the tables they read."""
     columns = columns_of(datasette, database)
     if columns is None:
         return None
@@ -56,21 +56,21 @@ def canned_queries(
         # Datasette would let ours replace the user's.
         taken = datasette.metadata("queries", database=database, fallback=False) or {}
         for name, query in QUERIES.items():
-            if name in taken:
+            if name in taken or not set(query.tables) <= columns.keys():
                 continue
             for table in query.tables:
                 if table not in visible:
-                    visible[table] = table in columns and await datasette.permission_allowed(
-                        actor, "view-table", (database, table), default=True
-                    )
-            if all(visible[table] for table in query.tables):
-                answer[name] = {
-                    "sql": query.sql,
-                    "title": query.title,
-                    "description": query.description,
-                    "params": list(query.params),
-                    "hide_sql": True,
-                }
+                    visible[table] = await may_see(datasette, actor, database, table)
+            answer[name] = {
+                "sql": query.sql,
+                "title": query.title,
+                "description": query.description,
+                "params": list(query.params),
+                "hide_sql": True,
+            }
+            # Not left out: Datasette also asks as nobody, and fails on a query that is there for some only.
+            if not all(visible[table] for table in query.tables):
+                answer[name]["allow"] = False
         return answer
 
     return inner
