@@ -34,9 +34,10 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[t
     """The sentences of one paragraph, ``text[start:end]``, as half-open spans in code points of ``text``.
 
     They stand in order, do not overlap, neither begin nor end with white space, and cover all that is
-    not white space. The text is read in stretches of at most `LONGEST` code points, each beginning where
-    a sentence does, so that the time is linear in the length whatever the text; a stretch that holds no
-    boundary is cut at its last white space, or at its very end where it has none.
+    not white space. The text is read in stretches of `LONGEST` code points, each beginning where a
+    sentence does, so that the time is linear in the length whatever the text. A sentence that fills more
+    than half of its stretch and does not end there is cut at the stretch's last white space, or at its very
+    end where there is none: each stretch gets at least half of its length done.
     """
     if end is None:
         end = len(text)
@@ -44,24 +45,23 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[t
     start = _skip_space(text, start, end)
     while end - start > LONGEST:
         pieces = _pieces(text, start, start + LONGEST)
-        if len(pieces) > 1:
-            sentences += pieces[:-1]
-            start = pieces[-1][0]
+        sentences += pieces[:-1]
+        start, cut = pieces[-1][0], start + LONGEST
+        if cut - start < LONGEST // 2:
             continue
-        cut = start + LONGEST
-        while cut > start + LONGEST // 2 and not text[cut - 1].isspace():
+        last = cut
+        while cut > start + LONGEST // 4 and not text[cut - 1].isspace():
             cut -= 1
-        if cut == start + LONGEST // 2:
-            cut = start + LONGEST
-        sentences += _pieces(text, start, cut)
+        if cut == start + LONGEST // 4:
+            cut = last
+        sentences.append(_without_space(text, start, cut))
         start = _skip_space(text, cut, end)
     return sentences + _pieces(text, start, end)
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The sentences of a stretch short enough to be read whole."""
-    while end > start and text[end - 1].isspace():
-        end -= 1
+    start, end = _without_space(text, start, end)
     pieces: list[tuple[int, int]] = []
     begin = start
     for stop in _boundaries(text, start, end):
@@ -86,11 +86,16 @@ def _boundaries(text: str, start: int, end: int) -> Iterator[int]:
     breaks += [match.end() for match in _ELLIPSIS.finditer(stretch)]
     # After an abbreviation Punkt looks at the closing mark, not at the word behind it.
     breaks += [match.end(1) for match in _STOP_IN_MARKS.finditer(stretch)]
-    for stop in sorted(set(breaks)):
-        closed = _CLOSING.match(text, start + stop, end)
-        stop = closed.end() if closed else start + stop
-        spaced = _SPACED_CLOSING.match(text, stop, end)
-        yield spaced.end() if spaced else stop
+    reached = start
+    for at in sorted(set(breaks)):
+        if start + at <= reached:  # among the closing marks of the one before
+            continue
+        closed = _CLOSING.match(text, start + at, end)
+        reached = closed.end() if closed else start + at
+        spaced = _SPACED_CLOSING.match(text, reached, end)
+        if spaced:
+            reached = spaced.end()
+        yield reached
 
 
 def plain(text: str) -> str:
@@ -122,23 +127,38 @@ def _continues(text: str, begin: int, stop: int, following: int, end: int) -> bo
         return True
     if text[following] in "-–—(" and _PLACE.search(before):
         return True
-    if first[0].isupper() and _NAME_AHEAD.search(before):
-        return first.lower() not in load("punkt.json")["starters"]
+    if first[0].isupper():
+        if text[word.start(1) + 1 : word.end(1) + 1] == "." and _INITIAL.search(before):
+            return True  # J. K. Rowling
+        if _NAME_AHEAD.search(before) or _OPENING_INITIAL.fullmatch(text, begin, stop):
+            return not _starts_sentences(first)
     if _SPACED_ELLIPSIS.search(before):
-        return first == "I" or first.lower() not in load("punkt.json")["starters"]
+        return first == "I" or not _starts_sentences(first)
     return False
 
 
-_FIRST_WORD = re.compile(r"[^\w\s]*+(\w[\w'’]*+)")
+def _starts_sentences(word: str) -> bool:
+    return word.lower() in load("punkt.json")["starters"]
+
+
+_INITIAL = re.compile(r"\b[A-Z]\.\Z")
+_OPENING_INITIAL = re.compile(r"[^\w\s]{0,4}[A-Z]\.")  # J. Smith
+_FIRST_WORD = re.compile(r"[^\w\s]{0,20}+(\w[\w'’]{0,20}+)")
 _NUMBERED = re.compile(r"\b(?:[Nn]os?|[Ff]igs?|[Aa]rt|[Vv]ol|[Cc]h|[Ss]ec|[Ee]q|pp?)\.\Z")
 # A title, or the initial of a middle name, asks for a name.
 _NAME_AHEAD = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Sgt|Col|Capt|Adm|Rev|Hon|Pres|vs|[A-Z][a-z]+ [A-Z])\.\Z"
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Sgt|Col|Capt|Adm|Rev|Hon|Pres|vs|[A-Z][\w.'’-]* [A-HJ-Z])\.\Z"
 )
 _PLACE = re.compile(r", [A-Z][a-z]{1,4}\.\Z")  # LA CROSSE, Wisc. —
 _SPACED_ELLIPSIS = re.compile(r"\s(?:…|\.\.\.|\.\s\.\s\.)\Z")
 # Names that end in a mark of exclamation.
 _SHOUTED = re.compile(r"\b(?:Yahoo|Jeopardy|E|Oklahoma)!\Z")
+
+
+def _without_space(text: str, start: int, end: int) -> tuple[int, int]:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
 
 
 def _skip_space(text: str, at: int, end: int) -> int:

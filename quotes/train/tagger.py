@@ -12,26 +12,18 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..language.tags import _CODES, context_form, normalise
+from ..language.tags import _CODES, context_form, features_around, features_here, normalise
 from ..language.tokens import tokenize
 from .corpora import Tagged
 
 Sentence = tuple[list[str], list[str | None]]
 """Words and their tags; None where the tag is not known."""
 
-NAMES = (
-    "i suffix",
-    "i pref1",
-    "i word",
-    "i-1 word",
-    "i-1 suffix",
-    "i-2 word",
-    "i+1 word",
-    "i+1 suffix",
-    "i+2 word",
-)
 TAG_NAMES = ("i-1 tag", "i-2 tag", "i tag+i-2 tag")
-_SMALL = frozenset("a an and as at but by for from in nor of on or the to vs with".split(" "))
+_SMALL = frozenset(
+    ("a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "vs", "with")
+)
+EPOCHS = 12
 _BITS, _LONG = 32, 64
 
 
@@ -105,7 +97,8 @@ class Trainer:
             for n, one in enumerate(self._names)
             for m, two in enumerate(self._names)
         }
-        self._bias = self._feature("bias", "")
+        self._numbers = {tag: n for n, tag in enumerate(classes)}
+        self._known: dict[tuple[str, str], tuple[int, ...]] = {}
         self._pairs: dict[str, dict[int, int]] = {}
 
     def _feature(self, name: str, value: str) -> int:
@@ -119,16 +112,31 @@ class Trainer:
         """The sentence in numbers: the right tag (-1: not known), the only tag (-1: several), the word's
         context form, and the features that depend on words alone."""
         words, tags = sentence
-        context = ["-START-", "-START2-", *map(context_form, words), "-END-", "-END2-"]
-        feature = self._feature
+        row = ["-START-", "-START2-", *words, "-END-", "-END2-"]
         rows = []
         for n, (word, tag) in enumerate(zip(words, tags, strict=True)):
-            two_back, back, here, ahead, two_ahead = context[n : n + 5]
             only = self.only.get(word, -1)
-            values = (word[-3:], word[:1], here, back, back[-3:], two_back, ahead, ahead[-3:], two_ahead)
-            numbers = () if only >= 0 else tuple(map(feature, NAMES, values))
-            rows.append((-1 if tag is None else self.classes.index(tag), only, here, numbers))
+            features: tuple[int, ...] = ()
+            if only < 0:
+                features = self._here(word)
+                for place, at in (("i-1", n + 1), ("i-2", n), ("i+1", n + 3), ("i+2", n + 4)):
+                    features += self._around(row[at], place)
+            rows.append((-1 if tag is None else self._numbers[tag], only, context_form(word), features))
         return rows
+
+    def _here(self, form: str) -> tuple[int, ...]:
+        known = self._known.get((form, ""))
+        if known is None:
+            known = tuple(self._feature(name, value) for name, value in features_here(form))
+            self._known[form, ""] = known
+        return known
+
+    def _around(self, form: str, place: str) -> tuple[int, ...]:
+        known = self._known.get((form, place))
+        if known is None:
+            known = tuple(self._feature(name, value) for name, value in features_around(form, place))
+            self._known[form, place] = known
+        return known
 
     def learn(self, sentence: list[tuple[int, int, str, tuple[int, ...]]]) -> tuple[int, int]:
         """One pass over a sentence; returns how many tags were right, and of how many."""
@@ -143,7 +151,7 @@ class Trainer:
                 with_tag = pair.get(before)
                 if with_tag is None:
                     with_tag = pair[before] = self._feature("i-1 tag+i word", f"{self._names[before]} {form}")
-                features = (self._bias, with_tag, *history[before, before2], *static)
+                features = (with_tag, *history[before, before2], *static)
                 scores = unpack((self._half + sum([weights[f] for f in features])).to_bytes(size, "little"))
                 guess = scores.index(max(scores))
                 if truth >= 0:
@@ -160,13 +168,13 @@ class Trainer:
             before = guess
         return right, known
 
-    def average(self, scale: float, least: int) -> dict[str, Any]:
+    def average(self, scale: float = 20, least: int = 2) -> dict[str, Any]:
         """The content of tagger.json.gz: averaged weights times ``scale``, rounded; those nearer to zero
         than ``least`` are left out."""
         fields = struct.Struct(f"<{len(self.classes)}I").unpack
         long_fields = struct.Struct(f"<{len(self.classes)}Q").unpack
         half = sum(1 << (_LONG * n + _LONG - 1) for n in range(len(self.classes)))
-        data: dict[str, dict[str, str]] = {name: {} for name in ("bias", *TAG_NAMES, *NAMES)}
+        data: dict[str, dict[str, str]] = {name: {} for name in TAG_NAMES}
         pairs: defaultdict[str, dict[str, str]] = defaultdict(dict)
         for (name, value), number in sorted(self.features.items()):
             if not self.moments[number] and not self.weights[number]:
@@ -183,7 +191,7 @@ class Trainer:
                 tag, word = value.split(" ", 1)
                 pairs[word][tag] = packed
             elif packed:
-                data[name][value] = packed
+                data.setdefault(name, {})[value] = packed
         by_tag: defaultdict[int, list[str]] = defaultdict(list)
         for word, n in sorted(self.only.items()):
             by_tag[n].append(word)
@@ -198,11 +206,11 @@ class Trainer:
 def train(
     sentences: Sequence[Sentence],
     *,
-    epochs: int = 8,
+    epochs: int = EPOCHS,
     least: int = 20,
-    share: float = 0.99,
-    titled: float = 0.08,
-    shouted: float = 0.03,
+    share: float = 0.997,
+    titled: float = 0.1,
+    shouted: float = 0.06,
     seed: int = 2,
 ) -> Trainer:
     """A trainer that has gone over the sentences, and headlines made of them, ``epochs`` times."""
