@@ -12,7 +12,6 @@ from .lexicon import (
     DENY,
     FOREIGN,
     HYPOTHETICAL,
-    JUDGE,
     LEMMAS,
     MANNER,
     NEGATION,
@@ -26,13 +25,14 @@ _ALWAYS = frozenset(["said", "says", "told", "wrote", "tweeted", "added", *FOREI
 _BETWEEN = frozenset("RB RBR RBS MD".split())
 # Verbs that a reporting infinitive hangs on: "went on to say", "declined to say".
 _REFUSING = frozenset(
-    "refuse refused refuses refusing decline declined declines declining fail failed fails failing forgot stopped"
-    .split()
+    """refuse refused refuses refusing decline declined declines declining fail failed fails failing forgot
+    stopped""".split()
 )
 _PLANNING = frozenset(
-    """expected expects plan plans planned want wants wanted hope hopes hoped going intend intends intended
-    likely set due scheduled prepare prepared preparing ready need needs needed about able try tries tried
-    trying supposed""".split()
+    """
+    expected expects plan plans planned want wants wanted hope hopes hoped going intend intends intended
+    likely set due scheduled prepare prepared preparing ready need needs needed about able try tries
+    tried trying supposed""".split()
 )
 
 
@@ -61,15 +61,13 @@ class Cue:
         return self.lemma in SAY
 
     @property
-    def judges(self) -> bool:
-        return self.lemma in JUDGE
-
-    @property
     def manner(self) -> bool:
+        """Whether it is a verb of manner, which introduces speech only right beside marks."""
         return self.lemma in MANNER
 
     @property
     def addressed(self) -> bool:
+        """Whether the noun phrase behind it may be who is spoken to."""
         return self.lemma in ADDRESSED
 
 
@@ -104,8 +102,10 @@ def _is_verb_by_company(unit: Unit, i: int, lemma: str) -> bool:
         return False
     if before in ("NNP", "PRP", ",", "WP") and (after in ("that", ":") or following in (QUOTATION, "VBG")):
         return True
-    return after in (".", ",") and before in ("NN", "NNP", "PRP") and any(
-        unit.tag[k] == QUOTATION for k in range(max(0, i - 6), i)
+    return (
+        after in (".", ",")
+        and before in ("NN", "NNP", "PRP")
+        and any(unit.tag[k] == QUOTATION for k in range(max(0, i - 6), i))
     )
 
 
@@ -139,7 +139,17 @@ def _group(unit: Unit, i: int, lemma: str, tag: str) -> Cue:
         elif word in HYPOTHETICAL:
             hypothetical = hypothetical or word not in ("can", "'d", "must")
         elif word in AUXILIARY:
-            if tag in ("VBN", "VBD") and word in ("was", "were", "is", "are", "been", "be", "being", "'s", "'re"):
+            if tag in ("VBN", "VBD") and word in (
+                "was",
+                "were",
+                "is",
+                "are",
+                "been",
+                "be",
+                "being",
+                "'s",
+                "'re",
+            ):
                 passive = True
         elif word == "to" and k == first - 1:
             infinitive = True
@@ -148,7 +158,22 @@ def _group(unit: Unit, i: int, lemma: str, tag: str) -> Cue:
                 negated = True
             elif j >= 0 and low[j] in _PLANNING:
                 hypothetical = True
-            elif not (j >= 0 and low[j] in ("on", "continued", "continues", "seemed", "appeared", "began", "have", "has", "had", "used")):
+            elif not (
+                j >= 0
+                and low[j]
+                in (
+                    "on",
+                    "continued",
+                    "continues",
+                    "seemed",
+                    "appeared",
+                    "began",
+                    "have",
+                    "has",
+                    "had",
+                    "used",
+                )
+            ):
                 break
             if j >= 0:
                 helped = helped or unit.tag[j] in ("VBD", "VBZ", "VBP", "VBN")
@@ -170,13 +195,24 @@ def _group(unit: Unit, i: int, lemma: str, tag: str) -> Cue:
                 break
             if tags[j] not in ("IN", "DT", "NN", "NNS", "JJ", "RB", "CD", "NNP"):
                 break
-    while first < i and tags[first] in ("RB", "RBR", "RBS") and low[first] not in NEGATION and low[first] in (
-        "now", "then", "when", "so", "instead",
+    while (
+        first < i
+        and tags[first] in ("RB", "RBR", "RBS")
+        and low[first] not in NEGATION
+        and low[first]
+        in (
+            "now",
+            "then",
+            "when",
+            "so",
+            "instead",
+        )
     ):
         first += 1
     last = i + 1
     while last < len(unit) and (
-        (low[last] in ("out", "on", "back", "up", "in", "that") and tags[last] == "RP") or (lemma == "point" and low[last] == "out")
+        (low[last] in ("out", "on", "back", "up", "in", "that") and tags[last] == "RP")
+        or (lemma == "point" and low[last] == "out")
     ):
         last += 1
     status: Status = "said"
@@ -192,7 +228,10 @@ def _group(unit: Unit, i: int, lemma: str, tag: str) -> Cue:
         status = "ordered"
     if low[i] in FOREIGN and first == i and i and low[i - 1] in ("a", "ha", "hat"):
         first = i - 1
-    helped = helped or any(w in AUXILIARY or t in ("VBD", "VBZ", "VBP", "MD") for w, t in zip(low[first:i], tags[first:i], strict=True))
+    helped = helped or any(
+        w in AUXILIARY or t in ("VBD", "VBZ", "VBP", "MD")
+        for w, t in zip(low[first:i], tags[first:i], strict=True)
+    )
     participle = tag == "VBG" and not helped
     finite = helped or tag in ("VBD", "VBZ", "VBP") or tag not in _VERB_TAGS
     return Cue(i, first, last, lemma, tag, status, infinitive and not helped, passive, participle, finite)

@@ -6,16 +6,19 @@ from collections.abc import Iterator
 
 from ..language import Document
 from ..model import Span
-from .contents import complement, skip_adjuncts
+from .complements import complement, skip_adjuncts
 from .cues import find_cues
 from .fallback import uncued
+from .implied import source_of
 from .layouts import Layouts
+from .leading import leading
 from .others import according_to, noun_cues
 from .outlets import is_outlet
 from .phrases import base
 from .relation import Relation
 from .sources import is_mute, main_subject, subject_before
 from .statements import Statements
+from .trailing import trailing
 from .unit import QUOTATION, Unit, inner_units, inside_of, paragraph_units
 
 
@@ -57,7 +60,9 @@ class Paragraphs:
         self.waiting = []
         for unit in _joined(units):
             if _only_quotations(unit):
-                spans = [(unit.span(k, k + 1), q.group) for k, q in enumerate(unit.quotation) if q is not None]
+                spans = [
+                    (unit.span(k, k + 1), q.group) for k, q in enumerate(unit.quotation) if q is not None
+                ]
                 self._quotation_alone(unit, spans, here, pending)
             else:
                 self._sentence(unit, here, pending)
@@ -83,7 +88,13 @@ class Paragraphs:
             self.lead.content = [span for span, _ in spans]
             here.append(self.lead)
             self.lead = None
-        elif self.last is not None and not here and not pending and self.ended_quoted and _near(self.last, spans[0][0]):
+        elif (
+            self.last is not None
+            and not here
+            and not pending
+            and self.ended_quoted
+            and _near(self.last, spans[0][0])
+        ):
             self.last.content.extend(span for span, _ in spans)
             self.found = [r for r in self.found if r is not self.last]
             here.append(self.last)
@@ -147,9 +158,8 @@ def _lead(unit: Unit, here: list[Relation]) -> Relation | None:
     cues = [c for c in find_cues(unit) if c.says]
     if not cues:
         return None
-    statements = Statements(unit)
     cue = cues[-1]
-    source, _ = statements.source(cue)
+    source, _ = source_of(Statements(unit), cue)
     if source is None or any(r.start >= unit.start[cue.last - 1] for r in here):
         return None
     return Relation(
@@ -175,8 +185,12 @@ def _inside(unit: Unit, outer: Relation) -> list[Relation]:
             continue
         first, last = items[0], items[-1] + 1
         quotations = [k for k in items if unit.tag[k] == QUOTATION]
-        if outer.verb == "report" and outer.source is not None and is_outlet(unit.document.text[slice(*outer.source)]):
-            relayed = Statements(unit.part(first, last)).run()
+        if (
+            outer.verb == "report"
+            and outer.source is not None
+            and is_outlet(unit.document.text[slice(*outer.source)])
+        ):
+            relayed = _with_verbs(unit.part(first, last))
             for relation in relayed:
                 relation.via = outer.source
             found.extend(r for r in relayed if r.source is not None)
@@ -197,7 +211,7 @@ def _quotations_in(unit: Unit) -> list[Relation]:
     """The relations of a unit whose whole content stands in marks and has a source."""
     spans = {(s, e) for s, e, q in zip(unit.start, unit.end, unit.quotation, strict=True) if q is not None}
     found = []
-    for relation in Statements(unit).run():
+    for relation in _with_verbs(unit):
         opening = next((span for span in spans if span[0] == relation.start), None)
         if opening is not None and len(relation.content) == 1:
             relation.content = [Span(*opening)]  # “He told me ‘run’ twice”
@@ -234,7 +248,10 @@ def _is_bare_tag(unit: Unit) -> bool:
         return False
     after, _ = skip_adjuncts(unit, cue, len(unit))
     kind = complement(unit, cue, after, len(unit))
-    return kind == "" and (after >= len(unit) or unit.low[after] in (".", ",", "in", "on", "at", "after", "of", "as", "when", "while", "during"))
+    return kind == "" and (
+        after >= len(unit)
+        or unit.low[after] in (".", ",", "in", "on", "at", "after", "of", "as", "when", "while", "during")
+    )
 
 
 def _only_quotations(unit: Unit) -> bool:
@@ -251,7 +268,16 @@ def unit_relations(unit: Unit) -> list[Relation]:
     """The relations of one unit."""
     statements = Statements(unit)
     according_to(statements)
-    statements.run()
+    trailing(statements)
+    leading(statements)
     noun_cues(statements)
     uncued(statements)
-    return statements.found
+    return statements.finish()
+
+
+def _with_verbs(unit: Unit) -> list[Relation]:
+    """The relations of a unit whose cues are verbs."""
+    statements = Statements(unit)
+    trailing(statements)
+    leading(statements)
+    return statements.finish()

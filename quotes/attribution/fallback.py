@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from .contents import closes_with_stop
+from .extents import closes_with_stop
 from .lexicon import LEMMAS
 from .naming import is_name
 from .phrases import FINITE, base
 from .relation import Relation
 from .sources import main_subject, subject_before
 from .statements import Statements
-from .unit import QUOTATION, Unit
+from .unit import QUOTATION
 
 _VERBS = frozenset("VB VBD VBG VBN VBP VBZ".split())
 _FEWEST = 3  # shorter ones are scare quotes, titles and nicknames more often than not
@@ -43,14 +43,18 @@ def _named_before_colon(statements: Statements, q: int) -> bool:
     if q < 2 or unit.low[q - 1] not in (":", "—", "–", "--"):
         return False
     start = q - 2
-    while start > 0 and unit.tag[start - 1] in ("NNP", "NNPS", "POS", "NN", "-RRB-", "-LRB-", ".", "CD") and q - start < 9:
+    while (
+        start > 0
+        and unit.tag[start - 1] in ("NNP", "NNPS", "POS", "NN", "-RRB-", "-LRB-", ".", "CD")
+        and q - start < 9
+    ):
         start -= 1
     if unit.tag[q - 2] not in ("NNP", "NNPS", "-RRB-") or base(unit, start) == start:
         return False
     if start > 0 and unit.low[start - 1] not in ("-", "—", "–", "--", ")", "]", "*", "•", "from"):
         return False
     end = q + 1
-    statements.taken[q:end] = b"\x01" * (end - q)
+    statements.take((q, end))
     statements.found.append(
         Relation(
             content=[unit.span(q, end)],
@@ -79,7 +83,12 @@ def _governing_verb(statements: Statements, q: int) -> int | None:
 def _attribute(statements: Statements, q: int, verb: int) -> None:
     unit = statements.unit
     first = verb
-    while first and unit.tag[first - 1] in ("RB", "MD", "VBD", "VBZ", "VBP", "VBN", "VB", "TO") and verb - first < 5 and not statements.taken[first - 1]:
+    while (
+        first
+        and unit.tag[first - 1] in ("RB", "MD", "VBD", "VBZ", "VBP", "VBN", "VB", "TO")
+        and verb - first < 5
+        and not statements.taken[first - 1]
+    ):
         first -= 1
     source = None
     if unit.tag[verb] in FINITE or unit.tag[first] in FINITE:
@@ -95,11 +104,15 @@ def _attribute(statements: Statements, q: int, verb: int) -> None:
     while end < statements.limit and unit.tag[end] == QUOTATION:
         end += 1
     if not closes_with_stop(unit, q):
-        while end < statements.limit and not statements.taken[end] and unit.low[end] not in (",", ";", ":", "—", "–", "--"):
+        while (
+            end < statements.limit
+            and not statements.taken[end]
+            and unit.low[end] not in (",", ";", ":", "—", "–", "--")
+        ):
             end += 1
-    if any(statements.taken[start:end]):
+    if not statements.is_free((start, end)):
         return
-    statements.taken[start:end] = b"\x01" * (end - start)
+    statements.take((start, end))
     statements.found.append(
         Relation(
             content=[unit.span(start, end)],

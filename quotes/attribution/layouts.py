@@ -17,20 +17,20 @@ _LABEL = re.compile(
     r"{0,4}|[A-ZÀ-Þ][\w.'’-]+(?:[ \u00a0][A-ZÀ-Þ][\w.'’-]+){0,3})(?: \([^()\n]{1,40}\))?[:.](?=\s)\s*"
 )
 _NO_SPEAKER = frozenset(
-    """text photo photos video audio update updates updated correction editor editors note related more read watch
-    listen live breaking time full-time half-time share source sources credit caption graphic map table chart
-    follow contact summary topic topics tags subject date where when what who why how result results score
-    lineup goals advertisement disclaimer address phone email fax website web opinion analysis comment
-    editorial review interview exclusive explainer""".split()
+    """
+    text photo photos video audio update updates updated correction editor editors note related more
+    read watch listen live breaking time full-time half-time share source sources credit caption graphic
+    map table chart follow contact summary topic topics tags subject date where when what who why how
+    result results score lineup goals advertisement disclaimer address phone email fax website web
+    opinion analysis comment editorial review interview exclusive explainer""".split()
 )
 _HEADLINE = re.compile(r"(?P<source>[^\s:“”\"‘][^:“”\"‘\n]{1,60}?):\s+(?P<content>\S[^\n]*)")
 _NO_HEADLINE_SOURCE = _NO_SPEAKER | frozenset(
-    """the latest watch photos gallery profile timeline obituary recap preview q&a factbox fact check poll polls
-    podcast newsletter memo explained election debate campaign transcript trump clinton 2016""".split()
+    """
+    the latest watch photos gallery profile timeline obituary recap preview q&a factbox fact check poll
+    polls podcast newsletter memo explained election debate campaign transcript trump clinton 2016""".split()
 )
-_SIGNED = re.compile(
-    r"\s*(?:[—–―]|--)\s?(?P<name>[^\W\d_][^\n“”\"]{1,90})"
-)
+_SIGNED = re.compile(r"\s*(?:[—–―]|--)\s?(?P<name>[^\W\d_][^\n“”\"]{1,90})")
 _MOST_HEADLINE_WORDS = 24
 
 
@@ -92,7 +92,9 @@ class Layouts:
                 continue
             found[number] = (label, Span(match.start("label"), match.end("label")), match.end())
         questions = {n: v for n, v in found.items() if v[0] in ("Q", "A")}
-        capitals = {n: v for n, v in found.items() if v[0] not in ("Q", "A") and v[0].isupper() and len(v[0]) > 2}
+        capitals = {
+            n: v for n, v in found.items() if v[0] not in ("Q", "A") and v[0].isupper() and len(v[0]) > 2
+        }
         names = {n: v for n, v in found.items() if not v[0].isupper()}
         chosen: dict[int, tuple[str, Span, int]] = {}
         if {v[0] for v in questions.values()} == {"Q", "A"}:
@@ -115,7 +117,12 @@ class Layouts:
                 end += 1
             if end - token >= 2 and document.words[token].istitle():
                 return Span(document.starts[token], document.ends[end - 1])
-            if end - token == 1 and single is None and document.words[end : end + 1] == [","] and document.words[token].istitle():
+            if (
+                end - token == 1
+                and single is None
+                and document.words[end : end + 1] == [","]
+                and document.words[token].istitle()
+            ):
                 single = Span(document.starts[token], document.ends[token])
             token = max(end, token + 1)
         return single
@@ -133,7 +140,11 @@ class Layouts:
         if match is None or len(match[0].split()) > _MOST_HEADLINE_WORDS:
             return
         words = [w.strip(".,’'").lower() for w in match["source"].split()]
-        if len(words) > 5 or any(w in _NO_HEADLINE_SOURCE for w in words) or len(match["content"].split()) < 3:
+        if (
+            len(words) > 5
+            or any(w in _NO_HEADLINE_SOURCE for w in words)
+            or len(match["content"].split()) < 3
+        ):
             return
         if match["source"].isupper() or any(c.isdigit() for c in match["source"]):
             return  # BUSINESS: …; ROVERS 2-3 ATHLETIC: …
@@ -142,8 +153,10 @@ class Layouts:
         first = bisect_left(document.starts, start)
         last = bisect_left(document.starts, match.end("source"))
         tags = document.tags[first:last]
-        if not tags or tags[-1] not in ("NN", "NNS", "NNP", "NNPS", "CD", "-RRB-") or any(
-            t in ("VBD", "VBZ", "VBP", "MD", "TO", "VBG", "WP", "WRB", "CC", "IN", "VB") for t in tags
+        if (
+            not tags
+            or tags[-1] not in ("NN", "NNS", "NNP", "NNPS", "CD", "-RRB-")
+            or any(t in ("VBD", "VBZ", "VBP", "MD", "TO", "VBG", "WP", "WRB", "CC", "IN", "VB") for t in tags)
         ):
             return
         stop = match.end("content")
@@ -175,7 +188,9 @@ class Layouts:
         for number, paragraph in enumerate(paragraphs):
             if number in self.used:
                 continue
-            whole = [q for q in document.overlapping(*paragraph) if q.depth == 0 and q.start == paragraph.start]
+            whole = [
+                q for q in document.overlapping(*paragraph) if q.depth == 0 and q.start == paragraph.start
+            ]
             if whole:
                 match = _SIGNED.fullmatch(document.text, whole[0].end, paragraph.end)
                 if match is not None and self._is_signature(match):
@@ -186,7 +201,11 @@ class Layouts:
                 continue
             before = paragraphs[number - 1]
             text = document.text[before.start : before.end]
-            quoted = [q for q in document.overlapping(*before) if q.start == before.start and q.end >= before.end - 1]
+            quoted = [
+                q
+                for q in document.overlapping(*before)
+                if q.start == before.start and q.end >= before.end - 1
+            ]
             if quoted:
                 self._sign([Span(quoted[0].start, quoted[0].end)], match, number - 1, number)
             elif text.startswith(">"):
@@ -202,8 +221,10 @@ class Layouts:
         first = bisect_left(document.starts, match.start("name"))
         last = bisect_left(document.starts, match.end("name"))
         tags = document.tags[first:last]
-        return bool(tags) and tags[0] in ("NNP", "NNPS", "NN", "NNS", "DT", "JJ", "ADD", "PRP$") and not any(
-            t in ("VBD", "VBZ", "VBP", "MD") for t in tags[:4]
+        return (
+            bool(tags)
+            and tags[0] in ("NNP", "NNPS", "NN", "NNS", "DT", "JJ", "ADD", "PRP$")
+            and not any(t in ("VBD", "VBZ", "VBP", "MD") for t in tags[:4])
         )
 
     def _sign(self, content: list[Span], match: re.Match[str], first: int, last: int) -> None:

@@ -68,41 +68,42 @@ IRREGULAR = {
 
 # Verbs that take a clause or a quotation as what is said.
 SAY = set(
-    """say tell add write note state explain argue claim insist announce declare acknowledge admit concede
-    conclude contend assert maintain allege confirm reveal disclose recall recount remark observe comment
-    reply respond answer report suggest indicate warn caution predict stress emphasize emphasise reiterate
-    testify tweet retweet post email text proclaim boast complain lament joke quip muse vow pledge promise
-    swear assure inform notify remind advise recommend propose urge demand order command instruct ask wonder
-    inquire enquire question query continue interject counter retort shout yell scream whisper mutter murmur
-    chant exclaim cry agree estimate find show rule deny dispute imply hint signal speculate confess opine
-    mention repeat relate retell narrate attest certify clarify specify elaborate volunteer venture reckon
-    theorize theorise surmise guess forecast prophesy foresee project calculate determine charge affirm
-    reaffirm aver avow protest object fret grumble gripe grouse moan groan bemoan marvel
-    rejoin echo point cite blog message cable wire telegraph signal announce pronounce plead
-    beg implore beseech entreat urge counsel preach threaten
-    brag gush enthuse crow gloat rant vent fume thunder bellow bark snap growl snarl hiss
-    stutter stammer mumble croak rasp drawl intone chime joke deadpan crack tease taunt jeer
-    conclude offer remark posit postulate hypothesize stipulate assess describe
-    surmise vow reason rationalize fib demur hazard caution divulge mandate decree
-    reassure warn apologize apologise mouth holler""".split()
+    """
+    say tell add write note state explain argue claim insist announce declare acknowledge admit concede
+    conclude contend assert maintain allege confirm reveal disclose recall recount remark observe
+    comment reply respond answer report suggest indicate warn caution predict stress emphasize emphasise
+    reiterate testify tweet retweet post email text proclaim boast complain lament joke quip muse vow
+    pledge promise swear assure inform notify remind advise recommend propose urge demand order command
+    instruct ask wonder inquire enquire question query continue interject counter retort shout yell
+    scream whisper mutter murmur chant exclaim cry agree estimate find show rule deny dispute imply hint
+    signal speculate confess opine mention repeat relate retell narrate attest certify clarify specify
+    elaborate volunteer venture reckon theorize theorise surmise guess forecast prophesy foresee project
+    calculate determine charge affirm reaffirm aver avow protest object fret grumble gripe grouse moan
+    groan bemoan marvel rejoin echo point cite blog message cable wire telegraph signal announce
+    pronounce plead beg implore beseech entreat urge counsel preach threaten brag gush enthuse crow
+    gloat rant vent fume thunder bellow bark snap growl snarl hiss stutter stammer mumble croak rasp
+    drawl intone chime joke deadpan crack tease taunt jeer conclude offer remark posit postulate
+    hypothesize stipulate assess describe surmise vow reason rationalize fib demur hazard caution
+    divulge mandate decree reassure warn apologize apologise mouth holler""".split()
 )
 # Verbs of belief that journalists use as reporting verbs only with a quotation beside them.
 MANNER = set(
-    """smile laugh grin sigh shrug nod chuckle giggle beam wink frown grimace scoff sneer sob weep
-    gasp pant snort sniff interrupt cut break jump pipe smirk bristle blurt sing
-    go put think know feel believe hope explode erupt stutter read
-    open close start finish end sum admonish scold chide berate praise thank greet congratulate
-    address appeal challenge press push speak talk rail lash reflect reminisce recite
-    pen issue release publish caption title headline publicize conclude summarize summarise
-    blast slam hit attack criticize criticise mock ridicule defend dismiss denounce condemn
+    """
+    smile laugh grin sigh shrug nod chuckle giggle beam wink frown grimace scoff sneer sob weep gasp
+    pant snort sniff interrupt cut break jump pipe smirk bristle blurt sing go put think know feel
+    believe hope explode erupt stutter read open close start finish end sum admonish scold chide berate
+    praise thank greet congratulate address appeal challenge press push speak talk rail lash reflect
+    reminisce recite pen issue release publish caption title headline publicize conclude summarize
+    summarise blast slam hit attack criticize criticise mock ridicule defend dismiss denounce condemn
     accuse describe call label dub brand characterize characterise quote""".split()
 )
 # Verbs whose object is judged in the words that follow: "called the plan “a cruel joke”".
 JUDGE = set(
-    """call describe label dub brand characterize characterise term portray denounce blast slam criticize
+    """
+    call describe label dub brand characterize characterise term portray denounce blast slam criticize
     criticise condemn decry deride dismiss mock ridicule hail praise tout accuse blame refer cite quote
-    bash rip attack assail lambast lambaste chide rebuke rebut reject defend deem depict
-    liken compare credit thank applaud welcome""".split()
+    bash rip attack assail lambast lambaste chide rebuke rebut reject defend deem depict liken compare
+    credit thank applaud welcome""".split()
 )
 ASK = set("ask wonder inquire enquire question query".split())
 ORDER = set(
@@ -112,19 +113,22 @@ ORDER = set(
 DENY = set("deny dispute refute rebut reject disavow".split())
 # Verbs whose next noun phrase is who is spoken to, not what is said.
 ADDRESSED = set(
-    """tell inform notify remind assure reassure advise warn ask urge order command instruct beg implore
-    beseech entreat promise caution admonish counsel text email message teach persuade convince challenge
-    direct forbid encourage press taunt tease plead""".split()
+    """
+    tell inform notify remind assure reassure advise warn ask urge order command instruct beg implore
+    beseech entreat promise caution admonish counsel text email message teach persuade convince
+    challenge direct forbid encourage press taunt tease plead""".split()
 )
 # Verbs whose infinitive is what is asked or promised: "urged him to resign", "vowed to fight".
 TO_INFINITIVE = set(
-    """urge order command instruct beg implore beseech entreat advise ask tell warn remind promise pledge
+    """
+    urge order command instruct beg implore beseech entreat advise ask tell warn remind promise pledge
     vow threaten swear demand counsel caution claim recommend propose offer challenge encourage direct
     forbid agree plead""".split()
 )
 # Verbs that take what is said as a plain noun phrase: "announced a deal".
 NOUN_OBJECT = set(
-    """announce deny describe reveal predict promise propose suggest acknowledge confirm demand recommend
+    """
+    announce deny describe reveal predict promise propose suggest acknowledge confirm demand recommend
     pledge allege claim estimate disclose admit forecast stress emphasize emphasise note mention explain
     question vow urge dispute threaten concede""".split()
 )
@@ -135,8 +139,9 @@ DOCUMENT_VERBS = set("find show read indicate suggest reveal estimate conclude d
 HYPOTHETICAL = set("would could might may should will 'll ’ll 'd ’d shall can must".split())
 NEGATION = set("not n't n’t never neither nor hardly".split())
 AUXILIARY = set(
-    """be am is are was were been being 's ’s 're ’re 'm ’m have has had having 've ’ve 'd ’d do does did will
-    would shall should may might can could must 'll ’ll wo ca""".split()
+    """
+    be am is are was were been being 's ’s 're ’re 'm ’m have has had having 've ’ve 'd ’d do does did
+    will would shall should may might can could must 'll ’ll wo ca""".split()
 )
 
 MEDIA = {
@@ -165,11 +170,13 @@ MEDIA = {
 }
 
 TIME_NOUNS = set(
-    """monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays
-    saturdays sundays today yesterday tomorrow tonight morning afternoon evening night noon midnight day week
-    weekend month year january february march april may june july august september october november december
-    jan. feb. mar. apr. jun. jul. aug. sept. sep. oct. nov. dec. hour minute moment time spring summer autumn
-    fall winter a.m. p.m. past days weeks months years hours minutes earlier later ago recently""".split()
+    """
+    monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays
+    fridays saturdays sundays today yesterday tomorrow tonight morning afternoon evening night noon
+    midnight day week weekend month year january february march april may june july august september
+    october november december jan. feb. mar. apr. jun. jul. aug. sept. sep. oct. nov. dec. hour minute
+    moment time spring summer autumn fall winter a.m. p.m. past days weeks months years hours minutes
+    earlier later ago recently""".split()
 )
 
 # Who is spoken to rather than speaking, where an infinitive or participle follows.
@@ -177,13 +184,15 @@ ADDRESSEES = set("reporters journalists lawmakers supporters voters viewers read
 
 # What shows things without saying them: never a source.
 MUTE = set(
-    """picture pictures image images photo photos photograph photographs footage video videos evidence sign signs
-    clue clues scene scenes trace traces smoke silence experience history hint hints symptom symptoms look
-    glance wreckage satellite weather sky fact facts thing things""".split()
+    """
+    picture pictures image images photo photos photograph photographs footage video videos evidence sign
+    signs clue clues scene scenes trace traces smoke silence experience history hint hints symptom
+    symptoms look glance wreckage satellite weather sky fact facts thing things""".split()
 )
 
 RELAY_NOUNS = set(
-    """agency newspaper paper daily weekly magazine network station broadcaster channel wire website outlet
+    """
+    agency newspaper paper daily weekly magazine network station broadcaster channel wire website outlet
     journal times post news media press tv radio television""".split()
 )
 
@@ -211,7 +220,7 @@ def _forms(lemma: str) -> tuple[str, str, str, str]:
 
 
 def _build() -> dict[str, str]:
-    forms = {}
+    forms: dict[str, str] = {}
     for lemma in sorted(SAY | MANNER | JUDGE | ASK | ORDER | DENY | ADDRESSED | TO_INFINITIVE | NOUN_OBJECT):
         for form in (lemma, *_forms(lemma)):
             forms.setdefault(form, lemma)

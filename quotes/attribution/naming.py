@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .contents import closes_with_stop
+from .extents import closes_with_stop
 from .phrases import is_noun
 from .unit import Unit
 
@@ -25,7 +25,12 @@ def is_name(unit: Unit, q: int) -> bool:
         return True
     if len(words) <= 4 and before_tag in ("NNP", "NNPS") and after_tag in ("NNP", "NNPS"):
         return True
-    if len(words) <= 5 and before_tag in ("DT", "PRP$", "POS", "JJ", "NNP") and is_noun(after_tag) and not closes_with_stop(unit, q):
+    if (
+        len(words) <= 5
+        and before_tag in ("DT", "PRP$", "POS", "JJ", "NNP")
+        and is_noun(after_tag)
+        and not closes_with_stop(unit, q)
+    ):
         return len(words) <= 3
     titled = all(w[0].isupper() or w in _SMALL for w in words) and len(words) > 1
     return titled and len(words) <= 9 and not text.rstrip("\"”’'").endswith(("!", "?"))

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from .contents import start_before
+from .extents import start_before
 from .outlets import is_outlet
+from .phrase_starts import phrase_start
 from .phrases import FINITE, base, mention
 from .relation import Relation
-from .sources import phrase_start
 from .statements import Statements
 from .unit import QUOTATION
 
 _MARKS = frozenset(", . ; : ( ) — – --".split())
 _NOUNS = frozenset(
-    """claim claims statement statements assertion assertions allegation allegations suggestion suggestions
+    """
+    claim claims statement statements assertion assertions allegation allegations suggestion suggestions
     warning warnings promise promises pledge vow argument arguments announcement declaration contention
-    accusation accusations charge insistence remark remarks comment comments prediction predictions complaint
-    admission acknowledgment acknowledgement acknowledgement revelation denial denials reports report
-    proposal""".split()
+    accusation accusations charge insistence remark remarks comment comments prediction predictions
+    complaint admission acknowledgment acknowledgement acknowledgement revelation denial denials reports
+    report proposal""".split()
 )
 
 
@@ -28,8 +29,14 @@ def according_to(statements: Statements) -> None:
         if low[i] != "according" or low[i + 1] != "to" or statements.taken[i]:
             continue
         leading = i <= 2 or unit.low[i - 1] in ("that", "and", "but")
-        end = _leading_source(statements, i + 2) if leading else mention(unit, i + 2, statements.limit, closing=True)
-        while end == i + 2 or (end < statements.limit and unit.tag[end] in ("NN", "NNS", "VBG") and end - i < 12):
+        end = (
+            _leading_source(statements, i + 2)
+            if leading
+            else mention(unit, i + 2, statements.limit, closing=True)
+        )
+        while end == i + 2 or (
+            end < statements.limit and unit.tag[end] in ("NN", "NNS", "VBG") and end - i < 12
+        ):
             # a mis-tagged noun phrase: read on to the next mark
             end += 1
             if end >= statements.limit or unit.low[end] in _MARKS or unit.tag[end] == QUOTATION:
@@ -43,17 +50,26 @@ def according_to(statements: Statements) -> None:
         before = i - 1
         if before >= 0 and low[before] == ",":
             before -= 1
-        start = start_before(unit, before + 1, statements._floor(before + 1)) if before >= 0 else 0
-        has_before = before >= start and before >= 0 and any(
-            unit.tag[k] in FINITE or unit.tag[k] in ("VBN", QUOTATION) for k in range(start, before + 1)
+        start = start_before(unit, before + 1, statements.floor(before + 1)) if before >= 0 else 0
+        has_before = (
+            before >= start
+            and before >= 0
+            and any(
+                unit.tag[k] in FINITE or unit.tag[k] in ("VBN", QUOTATION) for k in range(start, before + 1)
+            )
         )
         if has_before and _relayed(statements, start, before + 1, unit.text(*source)):
-            statements.relayed.append((start, before + 1, unit.span(*source)))
-            statements.used[i:end] = b"\x01" * (end - i)
-            statements.limit = min(statements.limit, before + 1)
+            statements.relay((start, before + 1), source)
+            statements.use((i, end))
             continue
         spans = None
-        if not has_before and not leading and before - start >= 0 and unit.tag[start] not in ("IN", "RB", "WRB", "CC") and low[i - 1] == ",":
+        if (
+            not has_before
+            and not leading
+            and before - start >= 0
+            and unit.tag[start] not in ("IN", "RB", "WRB", "CC")
+            and low[i - 1] == ","
+        ):
             # The bridge, according to Ruiz, was unsafe
             after = end + 1 if end < statements.limit and low[end] == "," else end
             if after < statements.limit:
@@ -66,11 +82,11 @@ def according_to(statements: Statements) -> None:
             stop = next((k for k in range(first, last) if low[k] == ";"), last)
             last = stop
         spans = spans or [(first, last)]
-        if any(b <= a or any(statements.taken[a:b]) for a, b in spans):
+        if any(b <= a or not statements.is_free((a, b)) for a, b in spans):
             continue
-        for a, b in spans:
-            statements.taken[a:b] = b"\x01" * (b - a)
-        statements.used[i:end] = b"\x01" * (end - i)
+        for items in spans:
+            statements.take(items)
+        statements.use((i, end))
         statements.found.append(
             Relation(
                 content=[unit.span(a, b) for a, b in spans],
@@ -84,7 +100,7 @@ def according_to(statements: Statements) -> None:
 
 
 def _leading_source(statements: Statements, i: int) -> int:
-    """The end of the source in "According to Ruiz, a baker, …": before the comma that the statement follows."""
+    """The end of the source in "According to Ruiz, a baker, …": the comma that the statement follows."""
     unit = statements.unit
     limit = statements.limit
     commas = [k for k in range(i + 1, min(limit, i + 40)) if unit.low[k] == ","][:4]
@@ -97,7 +113,7 @@ def _leading_source(statements: Statements, i: int) -> int:
             unit.tag[comma + 1] == "WP" or not any(t in FINITE for t in between)
         )
         rest = any(unit.tag[k] in FINITE for k in range(following + 1, limit))
-        if not (appositive and rest and base(unit, comma + 1) > comma + 1 or unit.tag[comma + 1] == "WP"):
+        if not ((appositive and rest and base(unit, comma + 1) > comma + 1) or unit.tag[comma + 1] == "WP"):
             return comma
     return mention(unit, i, limit, closing=False)
 
@@ -141,7 +157,7 @@ def noun_cues(statements: Statements) -> None:
         if source is None:
             continue
         end = _end_of_that_clause(statements, that, source[0])
-        statements.taken[that:end] = b"\x01" * (end - that)
+        statements.take((that, end))
         statements.found.append(
             Relation(
                 content=[unit.span(that, end)],

@@ -7,18 +7,19 @@ import re
 KNOWN = frozenset(
     name.strip().lower()
     for name in """
-    Reuters; Thomson Reuters; AP; Associated Press; Agence France-Presse; AFP; UPI; United Press International;
-    Bloomberg; Bloomberg News; dpa; EFE; ANSA; TASS; Interfax; RIA Novosti; Xinhua; Kyodo; Yonhap; PTI; IRNA;
-    Anadolu; Press Association; PA; NPR; PBS; BBC; BBC News; CNN; Fox News; MSNBC; CNBC; NBC; NBC News; ABC;
-    ABC News; CBS; CBS News; C-SPAN; Sky News; ITV; Channel 4; Al Jazeera; Univision; Telemundo; Televisa;
-    Politico; Axios; The Hill; Vox; Slate; Salon; Vice; BuzzFeed; BuzzFeed News; HuffPost; The Huffington Post;
-    Breitbart; Breitbart News; The Daily Beast; The Daily Caller; The Intercept; ProPublica; Mother Jones;
-    The New York Times; The Washington Post; The Wall Street Journal; USA Today; Los Angeles Times;
-    Chicago Tribune; The Boston Globe; The Miami Herald; Financial Times; The Economist; Time; Newsweek;
-    The Atlantic; The New Yorker; Rolling Stone; Esquire; Vanity Fair; Forbes; Fortune; Wired; The Guardian;
-    The Times; The Sunday Times; The Telegraph; The Independent; Daily Mail; The Sun; Daily Mirror; Le Monde;
-    Le Figaro; Der Spiegel; Die Welt; Die Zeit; Bild; El País; El Mundo; La Repubblica; Haaretz; Xinhua;
-    The Jerusalem Post; Nikkei; Asahi Shimbun; The Hindu; Dawn; ESPN; TMZ; People
+    Reuters; Thomson Reuters; AP; Associated Press; Agence France-Presse; AFP; UPI; United Press
+    International; Bloomberg; Bloomberg News; dpa; EFE; ANSA; TASS; Interfax; RIA Novosti; Xinhua;
+    Kyodo; Yonhap; PTI; IRNA; Anadolu; Press Association; PA; NPR; PBS; BBC; BBC News; CNN; Fox News;
+    MSNBC; CNBC; NBC; NBC News; ABC; ABC News; CBS; CBS News; C-SPAN; Sky News; ITV; Channel 4; Al
+    Jazeera; Univision; Telemundo; Televisa; Politico; Axios; The Hill; Vox; Slate; Salon; Vice;
+    BuzzFeed; BuzzFeed News; HuffPost; The Huffington Post; Breitbart; Breitbart News; The Daily Beast;
+    The Daily Caller; The Intercept; ProPublica; Mother Jones; The New York Times; The Washington Post;
+    The Wall Street Journal; USA Today; Los Angeles Times; Chicago Tribune; The Boston Globe; The Miami
+    Herald; Financial Times; The Economist; Time; Newsweek; The Atlantic; The New Yorker; Rolling Stone;
+    Esquire; Vanity Fair; Forbes; Fortune; Wired; The Guardian; The Times; The Sunday Times; The
+    Telegraph; The Independent; Daily Mail; The Sun; Daily Mirror; Le Monde; Le Figaro; Der Spiegel; Die
+    Welt; Die Zeit; Bild; El País; El Mundo; La Repubblica; Haaretz; Xinhua; The Jerusalem Post; Nikkei;
+    Asahi Shimbun; The Hindu; Dawn; ESPN; TMZ; People
     """.split(";")
 )
 _FORM = re.compile(
@@ -33,9 +34,7 @@ _COMMON = re.compile(
     re.IGNORECASE,
 )
 _NAME = r"(?:the )?[A-Z][\w&.'’-]*(?: (?:of|the|and|&)? ?[A-Z][\w&.'’-]*){0,4}"
-_CREDIT = re.compile(
-    rf"^[A-Z][\w.,'’/\s-]{{1,60}}?[\s,]*\((?P<agency>[A-Z][\w.&’' -]{{1,40}})\)\s*[-–—]"
-)
+_CREDIT = re.compile(r"^[A-Z][\w.,'’/\s-]{1,60}?[\s,]*\((?P<agency>[A-Z][\w.&’' -]{1,40})\)\s*[-–—]")
 
 
 def is_outlet(name: str) -> bool:
@@ -63,12 +62,9 @@ def relays(name: str, people: frozenset[str]) -> bool:
 
 
 def outlet_name(mention: str) -> str:
-    """The name to keep of a mention of an outlet: without the article of a common noun's phrase."""
+    """The name to keep of a mention of an outlet: on one line, without the article before it."""
     name = " ".join(mention.split()).strip(" ,.")
-    first, _, rest = name.partition(" ")
-    if first == "the" and rest:
-        return rest if rest.islower() or rest.split()[0].lower() not in ("new", "washington", "wall", "associated", "guardian") else rest
-    return name
+    return name[4:] if name.startswith("the ") else name
 
 
 def credit(text: str) -> str | None:

@@ -9,20 +9,20 @@ from __future__ import annotations
 from .lexicon import LEMMAS, MEDIA, TIME_NOUNS
 from .unit import QUOTATION, Unit
 
-_MODIFIERS = frozenset(
-    "DT PDT PRP$ CD JJ JJR JJS NN NNS NNP NNPS POS FW $ # HYPH ADD GW AFX NFP".split()
-)
+_MODIFIERS = frozenset("DT PDT PRP$ CD JJ JJR JJS NN NNS NNP NNPS POS FW $ # HYPH ADD GW AFX NFP".split())
 _HEADS = frozenset("NN NNS NNP NNPS PRP CD EX FW DT JJ ADD WP WDT VBG".split())
 _NOUNS = frozenset("NN NNS NNP NNPS".split())
 FINITE = frozenset("VBD VBZ VBP MD".split())
 _ATTACHING = frozenset(
-    "of for from at with in to on by about between among within inside near behind under over against across"
-    .split()
+    """of for from at with in to on by about between among within inside near behind under over against
+    across""".split()
 )
 _TELLING = frozenset("said says added told wrote".split())
 _RELATIVE = frozenset("who which that whose whom".split())
 _LONGEST = 60  # items that one mention may span; bounds the time and stops runaway appositions
-_APPOSITIVE = frozenset("DT PRP$ NN NNS NNP NNPS JJ JJS CD WP WP$ WDT VBN VBG RB IN RBS PDT JJR VBD POS".split())
+_APPOSITIVE = frozenset(
+    "DT PRP$ NN NNS NNP NNPS JJ JJS CD WP WP$ WDT VBN VBG RB IN RBS PDT JJR VBD POS".split()
+)
 
 
 def is_noun(tag: str) -> bool:
@@ -49,20 +49,37 @@ def base(unit: Unit, i: int) -> int:
             if t == "CD" and j > i and tag[j - 1] in ("NN", "NNS") and not unit.low[j][:1].isdigit():
                 break  # told the network | two people were hurt
             # "the meeting Ruiz said", "Ruiz Tuesday said": a time noun closes the phrase before a name
-            if t in _NOUNS or t in ("CD", "FW", "ADD"):
-                head = j + 1
-            elif t == "DT" and j == i and unit.low[j] in _PRONOUN_DETERMINERS:
-                head = j + 1
-            elif j == i and unit.low[j] in _QUANTITIES:
+            if (
+                t in _NOUNS
+                or t in ("CD", "FW", "ADD")
+                or (t == "DT" and j == i and unit.low[j] in _PRONOUN_DETERMINERS)
+                or (j == i and unit.low[j] in _QUANTITIES)
+            ):
                 head = j + 1
             elif t in ("JJ", "JJS") and j > i and tag[i] == "DT":
-                head = max(head, j + 1) if j + 1 >= n or tag[j + 1] not in _MODIFIERS | {"VBG", "VBN"} else head
+                head = (
+                    max(head, j + 1) if j + 1 >= n or tag[j + 1] not in _MODIFIERS | {"VBG", "VBN"} else head
+                )
             j += 1
-        elif t in ("VBN", "VBG") and j + 1 < n and tag[j + 1] in _MODIFIERS and tag[j + 1] not in (
-            "DT", "PRP$", "PDT", "POS",
-        ) and (j > i) and tag[j - 1] not in _NOUNS:
-            j += 1
-        elif t in ("RB", "RBR", "RBS") and j + 1 < n and tag[j + 1] in ("JJ", "CD", "VBN", "JJR", "DT") and j - i < 3:
+        elif (
+            t in ("VBN", "VBG")
+            and j + 1 < n
+            and tag[j + 1] in _MODIFIERS
+            and tag[j + 1]
+            not in (
+                "DT",
+                "PRP$",
+                "PDT",
+                "POS",
+            )
+            and (j > i)
+            and tag[j - 1] not in _NOUNS
+        ) or (
+            t in ("RB", "RBR", "RBS")
+            and j + 1 < n
+            and tag[j + 1] in ("JJ", "CD", "VBN", "JJR", "DT")
+            and j - i < 3
+        ):
             j += 1
         elif t == QUOTATION and j > i and unit.quoted_words(j) <= 4 and tag[j - 1] in _MODIFIERS:
             # Joaquin “El Chapo” Guzman; the so-called “experts”
@@ -74,11 +91,14 @@ def base(unit: Unit, i: int) -> int:
                 j += 1
             else:
                 break
-        elif t == "CC" and unit.low[j] in ("&", "n'", "and") and j > i and j + 1 < n and tag[j - 1] == "NNP" and (
-            unit.low[j] != "and" and tag[j + 1] == "NNP"
-        ):
-            j += 1
-        elif unit.low[j] in (".",) and j > i and tag[j - 1] == "NNP" and j + 1 < n and tag[j + 1] == "NNP":
+        elif (
+            t == "CC"
+            and unit.low[j] in ("&", "n'", "and")
+            and j > i
+            and j + 1 < n
+            and tag[j - 1] == "NNP"
+            and (unit.low[j] != "and" and tag[j + 1] == "NNP")
+        ) or (unit.low[j] in (".",) and j > i and tag[j - 1] == "NNP" and j + 1 < n and tag[j + 1] == "NNP"):
             j += 1
         else:
             break
@@ -86,7 +106,9 @@ def base(unit: Unit, i: int) -> int:
 
 
 _QUANTITIES = frozenset("several many others few most more".split())
-_PRONOUN_DETERMINERS = frozenset("this that these those all both some many any each another either neither".split())
+_PRONOUN_DETERMINERS = frozenset(
+    "this that these those all both some many any each another either neither".split()
+)
 
 
 def mention(unit: Unit, i: int, limit: int, *, closing: bool) -> int:
@@ -115,24 +137,23 @@ def mention(unit: Unit, i: int, limit: int, *, closing: bool) -> int:
             end = following
         elif t == "CC" and w in ("and", "or", "&"):
             following = base(unit, end + 1)
-            if following == end + 1 or (following < limit and tag[following] in FINITE and not closing):
-                if following == end + 1 or following < limit:
-                    # "Ruiz and Lee said": the verb follows the pair
-                    if following > end + 1 and following >= limit:
-                        end = following
-                    break
-            if closing and following < limit and (tag[following] in FINITE or tag[following] == QUOTATION):
+            if following == end + 1:
                 break
+            if following < limit and (tag[following] in FINITE or tag[following] == QUOTATION):
+                break  # "said Ruiz, and Lee left"
             end = following
         elif w == "(" or t == "-LRB-":
-            closed = next((k for k in range(end + 1, min(limit, end + 12)) if tag[k] == "-RRB-" or low[k] == ")"), 0)
+            closed = next(
+                (k for k in range(end + 1, min(limit, end + 12)) if tag[k] == "-RRB-" or low[k] == ")"), 0
+            )
             if not closed:
                 break
             end = closed + 1
-        elif closing and t in ("WP", "WDT", "WP$") and w in _RELATIVE:
-            end = _relative_end(unit, end, limit)
-        elif closing and (t in ("VBN", "VBG", "JJ") or w == "close") and w not in ("saying", "adding") and (
-            t == "VBN" or (end + 1 < limit and tag[end + 1] in ("IN", "TO"))
+        elif (closing and t in ("WP", "WDT", "WP$") and w in _RELATIVE) or (
+            closing
+            and (t in ("VBN", "VBG", "JJ") or w == "close")
+            and w not in ("saying", "adding")
+            and (t == "VBN" or (end + 1 < limit and tag[end + 1] in ("IN", "TO")))
         ):
             end = _relative_end(unit, end, limit)
         elif closing and w == "," and end + 1 < limit:
@@ -157,7 +178,9 @@ def _starts_adjunct(unit: Unit, i: int) -> bool:
         return True
     if heads[-1].isdigit() and len(heads[-1]) == 4 and unit.low[i] == "in":
         return True
-    return unit.low[i] in ("in", "on", "during", "at", "by", "to", "with") and heads[-1] in MEDIA | {"reporters": ""}
+    return unit.low[i] in ("in", "on", "during", "at", "by", "to", "with") and heads[-1] in MEDIA | {
+        "reporters": ""
+    }
 
 
 def _relative_end(unit: Unit, i: int, limit: int) -> int:
@@ -175,7 +198,14 @@ def _apposition_end(unit: Unit, comma: int, limit: int) -> int:
     t = tag[i]
     if t not in _APPOSITIVE or t == QUOTATION:
         return comma
-    if t == "VBG" or (t == "IN" and low[i] not in ("of", "from", "like")) or (t == "RB" and low[i] not in ("now", "then", "also", "who", "currently", "formerly", "himself", "herself")):
+    if (
+        t == "VBG"
+        or (t == "IN" and low[i] not in ("of", "from", "like"))
+        or (
+            t == "RB"
+            and low[i] not in ("now", "then", "also", "who", "currently", "formerly", "himself", "herself")
+        )
+    ):
         return comma
     if t in ("WP", "WDT") and any(low[k] in _TELLING for k in range(i + 1, min(i + 4, limit))):
         return comma
@@ -185,16 +215,22 @@ def _apposition_end(unit: Unit, comma: int, limit: int) -> int:
         return comma
     k = i
     while k < limit and tag[k] != QUOTATION and low[k] not in (";", ":", "—", "–", "--"):
-        if low[k] == "," and k > i:
-            following = k + 1
-            if following >= limit or tag[following] in ("VBG", "CC", "IN", "RB", "PRP", QUOTATION, "MD", "VBD", "VBZ"):
-                if not (following < limit and tag[following] == "CC" and low[following] == "and" and _is_list(unit, following)):
-                    break
+        if low[k] == "," and k > i and _ends_apposition(unit, k + 1, limit):
+            break
         k += 1
     while k > i and low[k - 1] in (",", "."):
         k -= 1
     # an apposition is no clause: "said Ruiz, the mayor, and Lee left"
     return k if k > i else comma
+
+
+def _ends_apposition(unit: Unit, i: int, limit: int) -> bool:
+    """Whether what stands behind a comma, at item ``i``, belongs to the apposition before it no more."""
+    if i >= limit:
+        return True
+    if unit.tag[i] == "CC":
+        return unit.low[i] != "and" or not _is_list(unit, i)
+    return unit.tag[i] in ("VBG", "IN", "RB", "PRP", QUOTATION, "MD", "VBD", "VBZ")
 
 
 def _is_list(unit: Unit, conjunction: int) -> bool:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from .cues import Cue
 from .lexicon import MEDIA, MUTE, TIME_NOUNS
+from .phrase_starts import phrase_start, relative_before
 from .phrases import FINITE, base, is_noun, mention
 from .unit import QUOTATION, Unit
 
-_CLAUSE_OPENERS = frozenset(
-    """that because although though while if whether than unless like as when where why how since so lest
-    whereas once until after before but and or yet""".split()
-)
-_HARD = frozenset("; : — – -- - ( ) [ ] -lrb- -rrb-".split())
 _DASH = frozenset("— – --".split())
+_WHEN = frozenset("late early last later earlier".split())
 _WH = frozenset("who which that whose whom".split())
 _ADJUNCT_TAGS = frozenset("IN TO WRB VBG VBN RB CC RBR WP WDT UH".split())
 _FARTHEST = 80  # items looked back over for a subject
@@ -47,186 +44,41 @@ def subject_before(unit: Unit, verb: int, floor: int = 0) -> tuple[int, int] | N
 
 
 def _strip_adjuncts(unit: Unit, end: int, floor: int) -> int:
-    """Leave out what stands between subject and verb: "Ruiz on Tuesday said", "the firm in a statement said"."""
+    """Leave out what stands between subject and verb: Ruiz on Tuesday said, the firm in a statement said."""
     low, tag = unit.low, unit.tag
-    for _ in range(3):
-        k = end
-        while k > floor and (tag[k - 1] in ("NNP", "NN", "NNS", "CD", "JJ", "DT", "RB") and end - k < 4):
-            k -= 1
-            if low[k] in TIME_NOUNS and k > floor:
-                j = k
-                while j > floor and (
-                    tag[j - 1] in ("DT", "JJ") or low[j - 1] in TIME_NOUNS or low[j - 1] in ("late", "early", "last", "later", "earlier")
-                ):
-                    j -= 1
-                if j > floor and tag[j - 1] == "IN" and low[j - 1] in ("on", "in", "at", "by", "during"):
-                    j -= 1
-                if j > floor and (is_noun(tag[j - 1]) or tag[j - 1] in ("PRP", "WP") or low[j - 1] in (",", ")")):
-                    end = j
-                    break
-        else:
-            break
-        if end == k + 0 and k == end:
-            continue
-    # "in a statement"
-    if end - floor >= 4 and tag[end - 1] == "NN" and low[end - 1] in MEDIA and low[end - 2] in ("a", "an", "his", "her", "its", "their") and low[end - 3] in ("in", "on", "during"):
+    while (start := _time_before(unit, end, floor)) is not None:
+        end = start
+    if (
+        end - floor >= 4
+        and tag[end - 1] == "NN"
+        and low[end - 1] in MEDIA
+        and low[end - 2] in ("a", "an", "his", "her", "its", "their")
+        and low[end - 3] in ("in", "on", "during")
+    ):
         end -= 3
     return end
 
 
-def phrase_start(unit: Unit, end: int, floor: int) -> int | None:
-    """Where the noun phrase that ends at item ``end`` begins, its of-phrases and relative clauses included."""
-    tag, low = unit.tag, unit.low
-    if tag[end - 1] == "PRP" or tag[end - 1] in ("WP", "EX") or low[end - 1] in ("who", "which", "that"):
-        if low[end - 1] in ("him", "her", "them", "me", "us", "himself", "themselves") and tag[end - 1] == "PRP":
+def _time_before(unit: Unit, end: int, floor: int) -> int | None:
+    """Where a time phrase that ends at item ``end`` behind a noun begins: "(Ruiz) late on Tuesday"."""
+    low, tag = unit.low, unit.tag
+    for k in range(end - 1, max(floor, end - 5), -1):
+        if tag[k] not in ("NNP", "NN", "NNS", "CD", "JJ", "DT", "RB"):
             return None
-        return end - 1
-    k = end
-    noun_seen = False
-    verb_seen = False
-    while k > floor:
-        t, w = tag[k - 1], low[k - 1]
-        if t == QUOTATION:
-            if unit.quoted_words(k - 1) <= 4 and k < end and k - 2 >= floor and (is_noun(tag[k - 2]) or tag[k - 2] in ("DT", "JJ", "PRP$")):
-                k -= 1
-                continue
-            break
-        if w in _HARD or w == ",":
-            if w == ")" and (opening := _opening(unit, k - 1, floor)) is not None and k - 1 > opening:
-                k = opening
-                continue
-            if w == "," and _inside_name(unit, k - 1, end):
-                k -= 1
-                continue
-            break
-        if t in FINITE:
-            relative = _relative_before(unit, k - 1, floor)
-            if relative is None:
-                break
-            k = relative
+        if low[k] not in TIME_NOUNS:
             continue
-        if t == "VB" or (t == "TO" and k < end and tag[k] == "VB"):
-            verb_seen = True
-            k -= 1
-            continue
-        if t in ("VBN", "VBG"):
-            if k - 2 >= floor and (is_noun(tag[k - 2]) or low[k - 2] == ")" or tag[k - 2] in ("DT", "NNS", "RB", "JJ", "PRP$", "CD", "POS")):
-                k -= 1
-                continue
-            break
-        if w in _CLAUSE_OPENERS and t in ("IN", "CC", "WRB", "RB", "WDT"):
-            if w in ("and", "or") and noun_seen and k - 2 >= floor and (
-                is_noun(tag[k - 2]) or tag[k - 2] == "PRP" or low[k - 2] == ")"
-            ) and not _verb_before(unit, k - 1, floor):
-                k -= 1
-                continue
-            if w in ("after", "before", "since", "until", "like", "as", "than") and t == "IN":
-                # adjunct that runs into the subject: "After the vote Ruiz said"
-                return _last_base(unit, k, end)
-            break
-        if w in ("``", "''", '"'):
-            break
-        if is_noun(t) or t in ("PRP", "CD"):
-            noun_seen = True
-        if t in ("WP", "WDT"):
-            break
-        if t == "UH" or t == "LS":
-            break
-        k -= 1
-    while k < end and (tag[k] in ("RB", "CC", "UH", "RBR", "MD", "POS", "RP") or low[k] in ("then", "meanwhile")) and base(unit, k) == k:
-        k += 1
-    if k >= end:
-        return None
-    if tag[k] in ("IN", "TO", "VBN", "VBG", "VB") and not (tag[k] in ("VBN", "VBG") and base(unit, k) > k):
-        start = _last_base(unit, k, end)
-        return start
-    if _opens_with_time(unit, k, end):
-        return _last_base(unit, k, end)
-    if base(unit, k) == k and tag[k] not in ("VBN", "VBG", "PRP", "RBR"):
-        return _last_base(unit, k, end)
-    del verb_seen
-    return k
-
-
-def _opens_with_time(unit: Unit, first: int, end: int) -> bool:
-    """An hour later Ruiz said: a time phrase that runs into the subject."""
-    stop = base(unit, first)
-    if stop <= first or stop >= end or not any(unit.low[k] in TIME_NOUNS for k in range(first, stop)):
-        return False
-    return unit.low[stop] in ("later", "earlier", "ago", "after", "before") or unit.tag[stop] in ("RB", "RBR", "JJ")
-
-
-def _last_base(unit: Unit, first: int, end: int) -> int | None:
-    """The start of the last base noun phrase before ``end``, with the of-phrases that lead to it."""
-    k = first
-    found: list[tuple[int, int]] = []
-    while k < end:
-        j = base(unit, k)
-        if j > k:
-            found.append((k, min(j, end)))
-            k = j
-        else:
-            k += 1
-    if not found:
-        return None
-    start = found[-1][0]
-    for (a, b), (c, _) in zip(reversed(found[:-1]), reversed(found[1:]), strict=False):
-        if c - b == 1 and unit.low[b] in ("of", "for") and c == start and unit.tag[first] != unit.tag[b]:
-            start = a
-        else:
-            break
-    return start
-
-
-def _opening(unit: Unit, closing: int, floor: int) -> int | None:
-    for k in range(closing - 1, max(floor - 1, closing - 12), -1):
-        if unit.low[k] in ("(", "-lrb-"):
-            return k
+        start = k
+        while start > floor and (
+            tag[start - 1] in ("DT", "JJ") or low[start - 1] in TIME_NOUNS or low[start - 1] in _WHEN
+        ):
+            start -= 1
+        if start > floor and tag[start - 1] == "IN" and low[start - 1] in ("on", "in", "at", "by", "during"):
+            start -= 1
+        if start > floor and (
+            is_noun(tag[start - 1]) or tag[start - 1] in ("PRP", "WP") or low[start - 1] in (",", ")")
+        ):
+            return start
     return None
-
-
-def _inside_name(unit: Unit, comma: int, end: int) -> bool:
-    """Whether the comma belongs to a name or a list: "Ruiz, Jr. said", "Ruiz, Lee and Diaz said"."""
-    following = unit.low[comma + 1] if comma + 1 < end else ""
-    if following.rstrip(".") in ("jr", "sr", "inc", "ltd", "llc", "iii"):
-        return True
-    if not comma or not is_noun(unit.tag[comma - 1]):
-        return False
-    # a list of noun phrases whose last member follows "and"
-    k = comma + 1
-    for _ in range(6):
-        j = base(unit, k)
-        if j == k:
-            return False
-        if j < end and unit.low[j] == "and":
-            return base(unit, j + 1) >= end
-        if j < end and unit.low[j] == ",":
-            k = j + 1
-            if k < end and unit.low[k] == "and":
-                return base(unit, k + 1) >= end
-            continue
-        return False
-    return False
-
-
-def _relative_before(unit: Unit, verb: int, floor: int) -> int | None:
-    """The item of the relative pronoun that governs the finite verb, if there is one close by."""
-    for k in range(verb - 1, max(floor - 1, verb - 6), -1):
-        if unit.tag[k] in ("WP", "WDT", "WP$") or (unit.low[k] in ("who", "that") and unit.tag[k] == "WDT"):
-            return k if k > floor and (is_noun(unit.tag[k - 1]) or unit.low[k - 1] in ("those", "one", "people")) else None
-        if unit.low[k] in (",", ";", ":"):
-            return None
-    return None
-
-
-def _verb_before(unit: Unit, end: int, floor: int) -> bool:
-    """Whether a finite verb stands between the clause's beginning and ``end``."""
-    for k in range(end - 1, max(floor - 1, end - 25), -1):
-        if unit.tag[k] in FINITE:
-            return True
-        if unit.low[k] in (",", ";", ":", "—", "–", "--") or unit.tag[k] == QUOTATION:
-            return False
-    return False
 
 
 def _before_apposition(unit: Unit, comma: int, floor: int) -> int | None:
@@ -259,10 +111,8 @@ def _before_apposition(unit: Unit, comma: int, floor: int) -> int | None:
         last = number + 1 >= len(segments)
         if not last and tag[start] in ("VBG", "VBN") and _could_be_named(unit, *segments[number + 1]):
             continue  # Ruiz, sitting beside Lee, said
-        if number == 0 and not last:
-            if low[start] in _WH or _is_appositive(unit, start, end):
-                continue
-            # "X, Ruiz, said": odd comma; take the segment as it is
+        if number == 0 and not last and (low[start] in _WH or _is_appositive(unit, start, end)):
+            continue
         first = phrase_start(unit, end, start)
         if first is None:
             if number > 3:
@@ -285,7 +135,14 @@ def _is_appositive(unit: Unit, start: int, end: int) -> bool:
     tag, low = unit.tag, unit.low
     if low[start] in _WH or tag[start] in ("WP", "WDT", "WP$"):
         return True
-    if tag[start] in ("VBN", "VBG", "CD", "JJ", "JJS") or low[start] in ("now", "then", "himself", "herself", "once", "also"):
+    if tag[start] in ("VBN", "VBG", "CD", "JJ", "JJS") or low[start] in (
+        "now",
+        "then",
+        "himself",
+        "herself",
+        "once",
+        "also",
+    ):
         return True
     if tag[start] in ("DT", "PRP$", "NN", "NNS", "NNP", "NNPS", "IN", "RB"):
         return True
@@ -302,7 +159,7 @@ def _could_be_named(unit: Unit, start: int, end: int) -> bool:
     if unit.tag[start] in ("IN", "WRB", "VBG", "TO", "RB", "CC") and unit.low[start] not in ("and", "but"):
         return False
     return (is_noun(tag) or low in (")", "-rrb-")) and not any(
-        unit.tag[k] in FINITE and _relative_before(unit, k, start) is None for k in range(start, end)
+        unit.tag[k] in FINITE and relative_before(unit, k, start) is None for k in range(start, end)
     )
 
 
@@ -343,7 +200,27 @@ def main_subject(unit: Unit, before: int, floor: int = 0) -> tuple[int, int] | N
         if unit.low[found[0]] in _WH and tag[found[0]] in ("WDT", "WP"):
             fallback = fallback or found
             continue
-        if opener in ("that", "because", "if", "when", "while", "as", "than", "which", "who", "what", "how", "where", "why", "after", "before", "since", "though", "although", "whose"):
+        if opener in (
+            "that",
+            "because",
+            "if",
+            "when",
+            "while",
+            "as",
+            "than",
+            "which",
+            "who",
+            "what",
+            "how",
+            "where",
+            "why",
+            "after",
+            "before",
+            "since",
+            "though",
+            "although",
+            "whose",
+        ):
             fallback = fallback or found
             continue
         if _is_object_clause(unit, start, floor):

@@ -13,15 +13,20 @@ from collections.abc import Iterator
 from ..language import Document, Quotation
 from ..model import Span
 
-# Every word that may be a preposition or subordinating conjunction; the tagger gives others the tag by mistake.
+LONGEST = 600
+"""No unit has more items: the rules look at pairs of items, and must not do so over a whole book."""
+
+# Every word that may be a preposition or subordinating conjunction; others get the tag by mistake.
 CONNECTIVES = frozenset(
-    """aboard about above across after against ago albeit along alongside although amid amidst among amongst apart
-    around as aside astride at atop barring because before behind below beneath beside besides between beyond but
-    by circa concerning considering despite down during except excluding following for from if in including inside
-    instead into lest like minus near next notwithstanding of off on once onto opposite out outside over past
-    pending per plus provided regarding respecting round save since so than that though through throughout till to
-    toward towards under underneath unless unlike until unto up upon upside versus via vs vs. whereas whether
-    while whilst with within without worth cause 'til 'cause en de a all both either ahead because that yet""".split()
+    """
+    aboard about above across after against ago albeit along alongside although amid amidst among
+    amongst apart around as aside astride at atop barring because before behind below beneath beside
+    besides between beyond but by circa concerning considering despite down during except excluding
+    following for from if in including inside instead into lest like minus near next notwithstanding of
+    off on once onto opposite out outside over past pending per plus provided regarding respecting round
+    save since so than that though through throughout till to toward towards under underneath unless
+    unlike until unto up upon upside versus via vs vs. whereas whether while whilst with within without
+    worth cause 'til 'cause en de a all both either ahead because that yet""".split()
 )
 
 QUOTATION = "Q"
@@ -52,6 +57,7 @@ class Unit:
         return len(self.tag)
 
     def add_word(self, token: int) -> None:
+        """Append a token of the document as an item."""
         document = self.document
         self.start.append(document.starts[token])
         self.end.append(document.ends[token])
@@ -64,6 +70,7 @@ class Unit:
         self.quotation.append(None)
 
     def add_quotation(self, quotation: Quotation, token: int) -> None:
+        """Append a quotation as one item; ``token`` is its first."""
         self.start.append(quotation.start)
         self.end.append(quotation.end)
         self.word.append("")
@@ -89,6 +96,7 @@ class Unit:
         return Span(self.start[first], self.end[last - 1])
 
     def text(self, first: int, last: int) -> str:
+        """The text of the items ``first`` to ``last``, half-open."""
         return self.document.text[self.start[first] : self.end[last - 1]]
 
     def quoted_words(self, item: int) -> int:
@@ -126,11 +134,15 @@ def inside_of(document: Document, quotation: Quotation) -> list[Quotation]:
     return found
 
 
-def inner_units(document: Document, quotation: Quotation, paragraph: int, inner: list[Quotation]) -> list[Unit]:
+def inner_units(
+    document: Document, quotation: Quotation, paragraph: int, inner: list[Quotation]
+) -> list[Unit]:
     """The units inside a quotation; ``inner`` are the quotations directly within it."""
     first = bisect_left(document.starts, quotation.start + 1)
     last = bisect_left(document.starts, quotation.end)
-    while last > first and document.ends[last - 1] >= quotation.end and not _is_word(document.words[last - 1]):
+    while (
+        last > first and document.ends[last - 1] >= quotation.end and not _is_word(document.words[last - 1])
+    ):
         last -= 1
     return units(document, paragraph, first, last, inner)
 
@@ -149,7 +161,9 @@ def _is_word(word: str) -> bool:
     return any(c.isalnum() for c in word)
 
 
-def units(document: Document, paragraph: int, first: int, last: int, quotations: list[Quotation]) -> list[Unit]:
+def units(
+    document: Document, paragraph: int, first: int, last: int, quotations: list[Quotation]
+) -> list[Unit]:
     """Cut the tokens ``first`` to ``last`` into units, each of ``quotations`` one item."""
     found: list[Unit] = []
     unit = Unit(document, paragraph)
@@ -170,7 +184,9 @@ def units(document: Document, paragraph: int, first: int, last: int, quotations:
             unit.add_word(token)
             token += 1
         if token < last and (
-            document.sentence_of[token] != document.sentence_of[token - 1] or _stops(document, token, quotations, at)
+            len(unit) >= LONGEST
+            or document.sentence_of[token] != document.sentence_of[token - 1]
+            or _stops(document, token, quotations, at)
         ):
             found.append(unit)
             unit = Unit(document, paragraph)

@@ -59,9 +59,11 @@ class Document:
         return max(0, bisect_right(self.paragraphs, offset, key=lambda p: p.start) - 1)
 
     def overlapping(self, start: int, end: int) -> Iterator[Quotation]:
-        """The quotations that share text with ``start`` to ``end``, in order; of one paragraph's at most."""
-        first = self.paragraphs[self.paragraph_at(start)].start if self.paragraphs else 0
-        at = bisect_right(self.quotations, first - 1, key=lambda q: q.start)
+        """The quotations that share text with ``start`` to ``end``, in order."""
+        at = bisect_right(self.quotations, start, key=lambda q: q.start)
+        while at and (self.quotations[at - 1].depth or self.quotations[at - 1].start >= start):
+            at -= 1
+        at = max(0, at - 1)  # the last outermost one that begins before: the only one that can reach in
         while at < len(self.quotations) and self.quotations[at].start < end:
             if self.quotations[at].end > start:
                 yield self.quotations[at]

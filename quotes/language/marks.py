@@ -15,10 +15,12 @@ from .document import Quotation
 
 _MARK = re.compile(r"''|``|[\"“”„‟«»‹›'‘’‚‛`]")
 _SINGLE = frozenset("'‘’‚‛`‹›")
-_OPENING_CONTEXT = frozenset("([{-–—―/:|>“„«‘‚\"`*_")
+_OPENING_CONTEXT = frozenset('([{-–—―/:|>“„«‘‚"`*_')
 _CLOSING_PUNCTUATION = frozenset(",.!?…—–-;:)]")
 # Words that lose their beginning: the apostrophe before them opens nothing.
-_CLIPPED = re.compile(r"(?:em|til|tis|twas|twill|cause|cos|bout|round|neath|n|nother|sup|\d0s|\d\ds?)\b", re.I)
+_CLIPPED = re.compile(
+    r"(?:em|til|tis|twas|twill|cause|cos|bout|round|neath|n|nother|sup|\d0s|\d\ds?)\b", re.I
+)
 _DROPPED_G = re.compile(r"[a-z]{2,}in$", re.I)
 _MOST_CLOSERS = 40  # how many possible ends of a single-marked quotation are looked at, so as to stay linear
 _FEET = re.compile(r"\d ?['’′] ?\d{1,2}(?:[.½¼¾]\d*)?$")
@@ -102,7 +104,9 @@ class _Pairer:
             case "„" | "‟" | "``":
                 opens = True
             case "“":
-                opens = not (opener == "„" or (is_open and self._looks_closed(i, j) and not self._looks_open(i, j)))
+                opens = not (
+                    opener == "„" or (is_open and self._looks_closed(i, j) and not self._looks_open(i, j))
+                )
             case "”":
                 opens = not is_open and self._looks_open(i, j)
             case "«":
@@ -134,7 +138,7 @@ class _Pairer:
         return not is_open or _FEET.search(self.text, max(self.start, i - 8), i) is not None
 
     def _is_nested(self, index: int) -> bool:
-        """Whether the opening mark at hand starts a quotation inside the open one: two closing marks follow."""
+        """Whether the opening mark at hand starts a quotation inside the open one: two that close follow."""
         at = bisect_right(self.double_at, index)
         following = [self.marks[k] for k in self.double_at[at : at + 2]]
         return len(following) == 2 and all(
@@ -182,7 +186,9 @@ class _Pairer:
             if i >= limit:
                 break
             before, following = self.text[i - 1], self._after(i + 1)
-            doubtful = before in "sSzx" or _DROPPED_G.search(self.text, max(self.start, i - 12), i) is not None
+            doubtful = (
+                before in "sSzx" or _DROPPED_G.search(self.text, max(self.start, i - 12), i) is not None
+            )
             if not doubtful or following in _CLOSING_PUNCTUATION or i + 1 >= self.end:
                 return i
             if weak < 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from ..model import Span
 
@@ -50,12 +51,12 @@ def _strip(text: str, start: int, end: int) -> Span | None:
 
 def _is_wrapped(text: str, lines: list[Span]) -> bool:
     followed = broken = 0
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         gap = text[line.end : following.start]
         if gap.count("\n") > 1 or "\u2029" in gap:
             continue
         if line.end - line.start > 100:
             return False
         followed += 1
-        broken += 50 <= line.end - line.start and text[line.end - 1] not in _FINAL
+        broken += line.end - line.start >= 50 and text[line.end - 1] not in _FINAL
     return followed >= 3 and broken >= 0.5 * followed

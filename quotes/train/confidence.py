@@ -57,7 +57,7 @@ def is_right(text: str, gold: dict[str, Any], relation: Relation) -> bool:
 
 
 def judged(document: dict[str, Any]) -> list[tuple[str, bool]]:
-    """For every relation that the rules find in a document, what its rate is filed under and whether it is right."""
+    """For every relation found in a document: what its rate is filed under, and whether it is right."""
     text = document["text"]
     analysed = analyse(text)
     relations = attribute(analysed)
@@ -93,7 +93,9 @@ def train(documents: Iterable[dict[str, Any]]) -> dict[str, Any]:
             seen[name] += 1
             right[name] += is_
     average = sum(right.values()) / max(1, sum(seen.values()))
-    rates = {name: round((right[name] + PRIOR * average) / (n + PRIOR), 3) for name, n in sorted(seen.items())}
+    rates = {
+        name: round((right[name] + PRIOR * average) / (n + PRIOR), 3) for name, n in sorted(seen.items())
+    }
     return {"default": round(average, 3), "rules": rates}
 
 

@@ -1,0 +1,275 @@
+"""Complements: what follows a cue, and whether it can be what is said.
+
+Between a cue and its content may stand dates, places, media and whoever is spoken to.
+"""
+
+from __future__ import annotations
+
+from .cues import Cue
+from .lexicon import ASK, GERUND_OBJECT, MEDIA, NOUN_OBJECT, ORDER, SAY, TIME_NOUNS, TO_INFINITIVE
+from .phrases import FINITE, base
+from .unit import QUOTATION, Unit
+
+_WH = frozenset("whether if how why what who when where whom which whose".split())
+_STOPS = frozenset(". ! ? ; :".split())
+_NEEDS_CLAUSE = frozenset(
+    """
+    show find point read report determine rule offer cry reason allow order charge stress calculate
+    project repeat relate cite echo push press begin conclude continue call text message email post
+    answer pose object object vow threaten command note sing signal cable wire""".split()
+)
+_OPEN_QUESTIONS = frozenset("explain specify clarify disclose reveal know".split())
+_TO_WHOM = frozenset(
+    "say write explain add confirm declare announce apologize apologise reply respond".split()
+)
+_OF_TOPIC = frozenset("about of at on against with for over to as into".split())
+_ADJUNCT_PREPOSITIONS = frozenset("to in on at during of by from after before with via through about".split())
+
+
+def skip_adjuncts(unit: Unit, cue: Cue, limit: int) -> tuple[int, tuple[int, int] | None]:
+    """The item where the content may begin after a cue, and the addressee's items if one stands between.
+
+    Passes over adverbs, dates, "in a statement", "to reporters", and parentheses between commas.
+    """
+    i = cue.last
+    addressee = None
+    if cue.addressed and i < limit and not cue.passive:
+        end = base(unit, i)
+        if (
+            end > i
+            and unit.low[i] not in ("that", "those", "this", "there", "all")
+            and not _time(unit, i, end)
+        ):
+            end = _with_of(unit, end, limit)
+            after = unit.low[end] if end < limit else ""
+            if (
+                cue.lemma in ("tell", "inform", "notify", "remind", "assure", "reassure", "ask")
+                or after
+                in (
+                    "",
+                    ".",
+                    "that",
+                    "to",
+                    ",",
+                    ":",
+                    "not",
+                    "whether",
+                    "if",
+                )
+                or (end < limit and unit.tag[end] == QUOTATION)
+            ):
+                clause = _finite_follows(unit, i, end)
+                if not clause or cue.lemma == "tell":
+                    addressee = (i, end)
+                    i = end
+    for _ in range(6):
+        if i >= limit:
+            break
+        tag, low = unit.tag[i], unit.low[i]
+        if tag in ("RB", "RBR", "RP") and low not in (
+            "not",
+            "there",
+            "never",
+            "only",
+            "even",
+            "just",
+            "more",
+            "so",
+        ):
+            i += 1
+            continue
+        end = base(unit, i)
+        if end > i and _time(unit, i, end) and not _finite_follows(unit, i, end):
+            i = end
+            continue
+        if tag in ("IN", "TO") and low in _ADJUNCT_PREPOSITIONS:
+            end = base(unit, i + 1)
+            if (
+                low == "to"
+                and end > i + 1
+                and addressee is None
+                and cue.lemma in _TO_WHOM
+                and not _time(unit, i + 1, end)
+            ):
+                after = unit.low[end] if end < len(unit) else "."
+                if after in (".", ",", "in", "on", "after", "during", "at"):
+                    addressee = (i + 1, end)
+            if end > i + 1 and _content_follows(unit, _with_of(unit, end, limit), limit):
+                if low == "to" and addressee is None and not _time(unit, i + 1, end):
+                    addressee = (i + 1, end)
+                i = _with_of(unit, end, limit)
+                continue
+        if low == "," and (closing := _parenthesis(unit, i, limit)):
+            i = closing + 1
+            continue
+        break
+    return i, addressee
+
+
+def _with_of(unit: Unit, end: int, limit: int) -> int:
+    """Read on over "of …", "at …" and a closing relative phrase of a noun phrase that ends at ``end``."""
+    for _ in range(3):
+        if (
+            end < limit
+            and unit.low[end] in ("of", "at", "in", "on", "for", "from", "with", "and")
+            and unit.tag[end] in ("IN", "CC")
+        ):
+            following = base(unit, end + 1)
+            if unit.low[end] in ("in", "on", "at") and (
+                _time(unit, end + 1, following) or unit.low[following - 1] in MEDIA
+            ):
+                break
+            if following > end + 1 and following < limit and unit.tag[following] not in FINITE:
+                end = following
+                continue
+        break
+    return end
+
+
+def _time(unit: Unit, start: int, end: int) -> bool:
+    last = unit.low[end - 1]
+    return (last in TIME_NOUNS or last.isdigit()) and any(
+        unit.low[k] in TIME_NOUNS for k in range(start, end)
+    )
+
+
+def _finite_follows(unit: Unit, start: int, end: int) -> bool:
+    """Whether the noun phrase ``start`` to ``end`` is itself the subject of a clause."""
+    k = end
+    while k < len(unit) and unit.tag[k] in ("RB", "RBR"):
+        k += 1
+    return k < len(unit) and unit.tag[k] in FINITE
+
+
+def _content_follows(unit: Unit, i: int, limit: int) -> bool:
+    if i >= limit:
+        return False
+    if unit.low[i] in ("that", ":", ",") or unit.low[i] in _WH or unit.tag[i] == QUOTATION:
+        return True
+    if unit.tag[i] in ("IN", "TO"):
+        end = base(unit, i + 1)
+        return end > i + 1 and _content_follows(unit, end, limit)
+    end = base(unit, i)
+    if end > i and _time(unit, i, end):
+        return _content_follows(unit, end, limit)
+    return end > i and _finite_follows(unit, i, end)
+
+
+def _parenthesis(unit: Unit, comma: int, limit: int) -> int:
+    """The closing comma of a short parenthesis after a cue that "that" follows; 0 if there is none."""
+    for k in range(comma + 2, min(limit - 1, comma + 14)):
+        if unit.tag[k] == QUOTATION or unit.low[k] in _STOPS:
+            return 0
+        if unit.low[k] == "," and unit.low[k + 1] == "that":
+            return k
+    return 0
+
+
+def complement(unit: Unit, cue: Cue, i: int, limit: int) -> str:
+    """What kind of content begins at item ``i`` after the cue.
+
+    One of ``quote`` (a quotation, after a comma or colon or directly), ``that``, ``question``, ``clause``,
+    ``infinitive``, ``gerund``, ``noun``, ``colon``, or the empty string for none.
+    """
+    if i >= limit:
+        return ""
+    tag, low = unit.tag[i], unit.low[i]
+    if tag == QUOTATION:
+        return "quote"
+    if low in (",", ":", "...", "…", "--", "—", "–") and i + 1 < limit and unit.tag[i + 1] == QUOTATION:
+        return "quote"
+    lemma = cue.lemma
+    if low == ":" and (lemma in SAY) and i + 1 < limit:
+        return "colon"
+    if lemma not in SAY and lemma not in NOUN_OBJECT and lemma not in TO_INFINITIVE:
+        return ""
+    if low == "that" and (
+        tag == "IN" or (tag in ("DT", "WDT", "NN", "RB") and _has_finite(unit, i + 1, limit))
+    ):
+        return "that"
+    if low in _WH:
+        if (
+            low == "when"
+            and lemma not in ASK
+            and cue.status not in ("not said", "hypothetical")
+            and lemma not in _OPEN_QUESTIONS
+        ):
+            return ""
+        if cue.status == "not said":
+            return "question"
+        if lemma in ASK or lemma in (
+            "say",
+            "tell",
+            "explain",
+            "describe",
+            "show",
+            "know",
+            "wonder",
+            "reveal",
+            "disclose",
+            "suggest",
+            "discuss",
+            "question",
+            "specify",
+            "clarify",
+            "indicate",
+            "recall",
+            "elaborate",
+            "inform",
+            "note",
+            "write",
+        ):
+            return "question"
+        if low in ("what", "how", "when", "where", "who", "why") and _has_finite(unit, i + 1, limit):
+            return "question"
+    if lemma == "ask" and low == "not" and i + 1 < limit and unit.tag[i + 1] == "TO":
+        return ""  # asked not to be named
+    if lemma == "say" and low in ("yes", "no") and i + 1 >= limit:
+        return "clause"
+    if tag == "TO":
+        follows = next(
+            (unit.tag[k] for k in range(i + 1, min(limit, i + 4)) if unit.tag[k] not in ("RB", QUOTATION)), ""
+        )
+        ordered = cue.last < i and lemma in ORDER and follows in ("NN", "VBP", "JJ")
+        return "infinitive" if lemma in TO_INFINITIVE and (follows == "VB" or ordered) else ""
+    if (tag == "VBG" or (tag == "NN" and low.endswith("ing") and lemma == "deny")) and lemma in GERUND_OBJECT:
+        return "gerund"
+    if low in (",", ".", ")", ";", "?", "!") or tag in ("CC",):
+        return ""
+    if tag == "IN" and low in _OF_TOPIC and lemma not in ("say", "add", "write", "tell", "note"):
+        return ""
+    if lemma in ("continue", "open", "finish"):
+        return ""
+    if lemma in SAY and _clause_at(unit, i, limit, strict=lemma in _NEEDS_CLAUSE or cue.form == "VBN"):
+        return "clause"
+    if lemma in NOUN_OBJECT and base(unit, i) > i and tag not in ("WP", "EX"):
+        return "noun"
+    return ""
+
+
+def _has_finite(unit: Unit, i: int, limit: int) -> bool:
+    return any(unit.tag[k] in FINITE or unit.tag[k] == QUOTATION for k in range(i, limit))
+
+
+def _clause_at(unit: Unit, i: int, limit: int, *, strict: bool) -> bool:
+    """Whether a clause with a subject and a finite verb begins at ``i``."""
+    tag = unit.tag[i]
+    end = base(unit, i)
+    if tag in ("PRP", "EX"):
+        return (
+            end < limit
+            and unit.low[end] != ","
+            and (_finite_follows(unit, i, end) or _has_finite(unit, end, min(limit, end + 4)))
+        )
+    if strict:
+        k = end
+        while k < limit and unit.tag[k] in ("IN", "TO") and base(unit, k + 1) > k + 1:
+            k = base(unit, k + 1)
+        return end > i and k < limit and (_finite_follows(unit, i, k) or unit.low[k] == ",")
+    if (
+        tag in ("IN", "RB", "WRB", "TO", "VBG", "VBN", "UH", "CD", "JJ", "``", "MD", "RBR", "EX", "(")
+        or end > i
+        or tag in FINITE
+    ):
+        return _has_finite(unit, i, limit)
+    return False
