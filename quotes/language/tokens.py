@@ -53,6 +53,7 @@ _TOKEN = re.compile(
     rf"""
     (?:[Cc]an(?=not\b)|[Gg]on(?=na\b)|[Gg]ot(?=ta\b)|[Ww]an(?=na\b)|[Ll]em(?=me\b)|[Gg]im(?=me\b))
     |[A-Za-z]++(?=[ ,;])                              # most words: nothing to think about
+    |(?:US|AU|NZ|HK|C|A)\$
     |(?:https?://|www\.)[^\s<>"“”]*[^\s<>"“”.,;:!?'’)\]}}]
     |[\w.+-]{{1,64}}@[\w-]{{1,64}}(?:\.[\w-]{{1,64}}){{1,4}}
     |[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{0,3}}\.(?:com|org|net|gov|edu|mil|int|info|news|tv|io|co\.[a-z]{{2}})\b
@@ -67,7 +68,6 @@ _TOKEN = re.compile(
     |</?[A-Za-z][^<>]{{0,300}}>
     |\.(?:[ \u00a0]\.){{2,}}+|\.{{2,}}+|…++
     |''|``|-{{2,}}+|_++|[!?]{{2,}}+|\*++|={{2,}}+|~++
-    |(?:US|C|A|NZ|HK)?\$
     |\S
     """,
     re.VERBOSE,
