@@ -5,10 +5,8 @@ All entries are folded (`names.fold`): lower case, no accents, no full stop at t
 
 from __future__ import annotations
 
-
-def word_set(words: str) -> frozenset[str]:
-    """The words of a text as a set."""
-    return frozenset(words.split())
+from .occupations import PERSON_NOUNS as PERSON_NOUNS
+from .occupations import word_set as word_set
 
 
 def _pairs(words: str) -> dict[str, str]:
@@ -83,215 +81,144 @@ TITLES: dict[str, tuple[str, ...]] = {
     "president-elect": ("president-elect", "president"),
 }
 
-# Nouns for people, singular: roles, jobs, ranks, and plain persons.
-PERSON_NOUNS: frozenset[str] = word_set(
-    """recorder registrar clergywoman accountant activist actor actress adjutant administrator admiral adviser advisor advocate agent aide
-    alderman ally ambassador analyst anchor anchorman anchorwoman announcer anthropologist apologist
-    appointee archbishop architect artist assemblyman assemblywoman assistant associate astronaut
-    astronomer athlete attendee attorney author ayatollah backer baker banker baron barrister bartender
-    bassist billionaire biographer biologist bishop blogger boss botanist boxer boyfriend brigadier
-    broadcaster broker builder businessman businesswoman businessperson butcher buyer bystander cadet
-    cameraman candidate captain cardinal caregiver carpenter cashier caucusgoer celebrity ceo cfo chair
-    chairman chairperson chairwoman challenger champion chancellor chaplain chef chemist chief chieftain
-    choreographer citizen clergyman cleric clerk climatologist clinician coach coalman co-author
-    co-chair co-chairman co-founder collaborator colleague collector colonel columnist comedian
-    comedienne commandant commander commentator commissioner committeeman committeewoman composer
-    comptroller comrade conductor confidant confidante congressman congresswoman conservative constable
-    constituent consul consultant contender contractor contributor controller convert cook coordinator
-    co-pilot coroner corporal correspondent councillor councilman councilmember councilor councilwoman
-    counsel counsellor counselor counterpart courtier cousin creator critic curator customer dancer
-    dealer dean defendant defender delegate democrat demographer demonstrator dentist deputy designer
-    detainee detective developer dictator diplomat director dissident doctor donor driver drummer
-    duchess duke earl economist editor educator electrician emeritus emir emissary employee employer
-    emperor empress endorser engineer entertainer entrepreneur envoy epidemiologist evangelist examiner
-    executive expert farmer father fellow fighter filmmaker financier firefighter fireman fisherman
-    foreman founder freelancer freeholder front-runner frontrunner fundraiser general geologist
-    girlfriend goalkeeper governor governor-elect grandfather grandmother guard guest guitarist guru
-    gunman hairdresser handler head headmaster headmistress heir heiress historian homemaker homeowner
-    hopeful host hostess hotelier hunter icon imam immigrant incumbent industrialist insider inspector
-    instructor intern interpreter interviewer investigator investor jeweler jeweller journalist judge
-    jurist juror justice justice-designate keeper king kingpin labourer laborer landlady landlord
-    lawmaker lawyer leader lecturer legend legislator liar liberal librarian libertarian lieutenant
-    linguist lobbyist logician loyalist magistrate magnate maker manager man marine marshal
-    mathematician matriarch mayor mayor-elect mechanic mediator meteorologist midfielder migrant
-    millionaire miner minister model moderator mogul monarch mother motorist musician nationalist native
-    negotiator neighbor neighbour neurologist neurosurgeon newcomer newsman nominee notary novelist nun
-    nurse officer official oncologist operative operator opponent organiser organizer ombudsman outsider
-    owner painter panelist paramedic parent participant partner passenger passer-by pastor patient
-    patriarch pediatrician performer person pharmacist philanthropist philosopher photographer physician
-    physicist pianist pilot pioneer playwright plumber poet policeman policewoman politician pollster
-    pope populist practitioner preacher premier president president-elect presenter priest primatologist
-    prince princess principal prisoner private producer prof professor programmer progressive promoter
-    proponent prosecutor protester protestor provost psychiatrist psychologist publicist publisher
-    pundit queen rabbi racer ranger rapper recruiter reformer refugee regulator relative reporter
-    representative republican researcher resident respondent restaurateur retiree reverend reviewer
-    rider rival runner runner-up sailor saleswoman salesman scholar schoolteacher scientist screenwriter
-    sculptor secretary secretary-general senator sergeant shareholder sheik sheikh sheriff shooter
-    shopkeeper shopper singer skipper socialist sociologist soldier solicitor songwriter speaker
-    specialist spectator speechwriter spokesman spokesperson spokeswoman sportsman staffer star
-    statesman statistician steward stewardess stockbroker storyteller strategist striker student
-    superdelegate superintendent supermodel supervisor supporter surgeon surrogate survivor suspect
-    technician teacher teammate teenager tenant testator theologian therapist thinker trader trainer
-    translator traveler treasurer trucker trustee tutor tycoon undersecretary understudy user vendor
-    veteran veterinarian victim vicar viceroy vice-president vice-chairman villager violinist visitor
-    vocalist volunteer voter waiter waitress warden weatherman whip whistle-blower whistleblower widow
-    widower winner witness woman worker writer youngster youth zookeeper boy girl guy lady gentleman
-    baby child kid teen adult tourist commuter caller viewer reader listener source predecessor
-    successor namesake plaintiff gangster drug-lord warlord rebel militant terrorist hacker leaker
-    captor hostage freshman sophomore senior junior mastermind firebrand maverick stalwart mentor
-    protege protégé aide-de-camp postmaster stationmaster schoolmaster quarterback pitcher catcher
-    winger forward goalie umpire referee jockey cyclist swimmer sprinter gymnast wrestler golfer skater
-    skier surfer player teetotaler treasurer-elect ex-president ex-governor ex-mayor ex-wife ex-husband
-    caddie caretaker janitor gardener butler maid nanny barber tailor weaver potter blacksmith grocer
-    florist undertaker beekeeper shepherd rancher grower cowboy trapper logger lumberjack rigger welder
-    roofer mason barista sommelier brewer winemaker distiller brother sister son daughter husband wife
-    uncle aunt nephew niece grandson granddaughter stepfather stepmother stepson stepdaughter fiance
-    fiancee mother-in-law father-in-law brother-in-law sister-in-law son-in-law daughter-in-law spouse
-    sibling twin ancestor kinsman mom dad mum grandma grandpa friend bride groom companion acquaintance
-    classmate roommate pal buddy schoolmate housemate flatmate onlooker eyewitness churchgoer
-    parishioner worshipper worshiper believer atheist christian muslim jew hindu sikh buddhist catholic
-    protestant evangelical independent undecided tory marxist communist anarchist feminist
-    environmentalist unionist separatist moderate centrist leftist rightist hardliner hawk dove
-    bureaucrat technocrat aristocrat premier-designate chairman-designate alderwoman selectman
-    selectwoman assemblymember commissioner-elect realtor lender underwriter actuary auditor appraiser
-    assessor adjuster bookkeeper cryptographer geneticist immunologist virologist microbiologist
-    cardiologist dermatologist gynecologist radiologist anesthesiologist toxicologist ecologist
-    zoologist paleontologist archaeologist criminologist seismologist volcanologist oceanographer
-    hydrologist geographer cartographer pathologist cofounder coauthor cochair interviewee arbitrator
-    speechmaker lifeguard gamer streamer youtuber influencer podcaster vlogger newsreader showrunner
-    animator cinematographer illustrator cartoonist pensioner breadwinner homebuyer renter landowner
-    squatter taxpayer ratepayer bather camper hiker climber mountaineer explorer navigator helmsman
-    boatman ferryman bargee stevedore docker porter bellboy concierge"""
-)
 GENDERED: dict[str, str] = {
     **dict.fromkeys(
-        word_set("""actor-he king duke prince baron emperor monk bishop imam father brother son husband uncle nephew
-    grandfather grandson stepfather stepson widower boyfriend fiance man boy gentleman guy dad grandpa
-    businessman chairman spokesman congressman councilman assemblyman alderman anchorman cameraman
-    policeman fireman salesman statesman sportsman newsman clergyman fisherman gunman foreman
-    committeeman weatherman lord waiter landlord steward host-he father-in-law son-in-law brother-in-law
-    ex-husband ombudsman-he selectman priest pope patriarch"""),
+        word_set("""king duke prince baron emperor monk bishop imam father brother son husband uncle nephew
+    grandfather grandson stepfather stepson widower boyfriend fiance man boy gentleman guy dad
+    grandpa businessman chairman spokesman congressman councilman assemblyman alderman anchorman
+    cameraman policeman fireman salesman statesman sportsman newsman clergyman fisherman gunman
+    foreman committeeman weatherman lord waiter landlord steward father-in-law son-in-law
+    brother-in-law ex-husband selectman priest pope patriarch"""),
         "he",
     ),
     **dict.fromkeys(
         word_set("""actress queen duchess princess baroness empress nun mother sister daughter wife aunt niece
-    grandmother granddaughter stepmother stepdaughter widow girlfriend fiancee woman girl lady mom mum
-    grandma businesswoman chairwoman spokeswoman congresswoman councilwoman assemblywoman alderwoman
-    anchorwoman policewoman saleswoman committeewoman waitress landlady stewardess hostess comedienne
-    heiress matriarch mother-in-law daughter-in-law sister-in-law ex-wife selectwoman maid headmistress
-    confidante"""),
+    grandmother granddaughter stepmother stepdaughter widow girlfriend fiancee woman girl lady
+    mom mum grandma businesswoman chairwoman spokeswoman congresswoman councilwoman
+    assemblywoman alderwoman anchorwoman policewoman saleswoman committeewoman waitress landlady
+    stewardess hostess comedienne heiress matriarch mother-in-law daughter-in-law sister-in-law
+    ex-wife selectwoman maid headmistress confidante"""),
         "she",
     ),
 }
 # Kinship: says who somebody is to somebody else, never shown as a role where a job is known.
 RELATIONS: frozenset[str] = word_set(
-    """brother sister son daughter husband wife uncle aunt nephew niece grandson granddaughter grandfather
-    grandmother stepfather stepmother father mother spouse fiance fiancee girlfriend boyfriend friend
-    parent cousin widow widower ex-wife ex-husband mother-in-law father-in-law dad mom mum kid child
-    baby twin sibling neighbor neighbour colleague classmate roommate relative"""
+    """brother sister son daughter husband wife uncle aunt nephew niece grandson granddaughter
+    grandfather grandmother stepfather stepmother father mother spouse fiance fiancee girlfriend
+    boyfriend friend parent cousin widow widower ex-wife ex-husband mother-in-law father-in-law
+    dad mom mum kid child baby twin sibling neighbor neighbour colleague classmate roommate
+    relative"""
 )
 # What follows "Secretary of", "Chief of", "head of": part of the role, not of the name.
 COMPLEMENTS: frozenset[str] = word_set(
-    """state staff defense defence treasury interior labor labour commerce education energy agriculture
-    transportation health human services homeland security veterans affairs justice housing urban
-    development foreign war navy army air force police state's operations communications research
-    marketing finance environment culture trade budget management intelligence house congress parliament
-    commons lords representatives studies policy elections public safety works counterterrorism
-    immigration"""
+    """state staff defense defence treasury interior labor labour commerce education energy
+    agriculture transportation health human services homeland security veterans affairs justice
+    housing urban development foreign war navy army air force police state's operations
+    communications research marketing finance environment culture trade budget management
+    intelligence house congress parliament commons lords representatives studies policy
+    elections public safety works counterterrorism immigration"""
 )
 # Words that may stand in a capitalised title without being titles: "Senate Majority Leader".
 TITLE_MODIFIERS: frozenset[str] = word_set(
-    """vice deputy assistant associate acting former senior junior chief executive prime first majority
-    minority senate house foreign finance interior defense defence attorney general lieutenant special
-    staff campaign national state federal supreme court district county city police fire homeland
-    security treasury press communications political policy budget managing founding honorary co ex then
-    late outgoing incoming presidential vice-presidential republican democratic gop labour labor tory
-    conservative liberal opposition party shadow principal lead top"""
+    """vice deputy assistant associate acting former senior junior chief executive prime first
+    majority minority senate house foreign finance interior defense defence attorney general
+    lieutenant special staff campaign national state federal supreme court district county city
+    police fire homeland security treasury press communications political policy budget managing
+    founding honorary co ex then late outgoing incoming presidential vice-presidential
+    republican democratic gop labour labor tory conservative liberal opposition party shadow
+    principal lead top"""
 )
 
 # Names that end in one of these are organisations.
 ORG_HEADS: frozenset[str] = word_set(
-    """inc corp co ltd llc plc gmbh ag sa nv llp lp company corporation university college school institute
-    institution academy ministry department agency bureau office administration commission committee
-    council board authority service services association federation union league club society foundation
-    fund trust bank group holdings partners capital ventures industries systems technologies motors
-    motor airlines airways airline electric energy oil gas petroleum steel pharmaceuticals labs
-    laboratories laboratory media news network networks television tv radio press times post journal
-    herald tribune globe guardian telegraph gazette chronicle observer examiner inquirer register record
-    mail magazine review daily weekly wire broadcasting entertainment pictures studios records hospital
-    clinic center centre museum library church cathedral mosque synagogue temple party campaign
-    coalition alliance movement front army navy force forces corps guard police court tribunal
-    parliament congress senate assembly legislature house cabinet government chamber pac project
-    initiative program programme team cartel brigade militia nations organization organisation
-    enterprises international communications solutions software financial securities insurance health
-    healthcare brothers sons associates consulting research analytics polling strategies action caucus
-    conference convention summit forum task taskforce secretariat embassy consulate mission command
-    treasury reserve exchange lobby watch america rights matters now institute's bar guild syndicate
-    stores foods brands hotels resorts restaurants properties realty construction engineering logistics
-    railways railroad railway transit bus lines shipping aerospace aviation semiconductor devices
-    journalists reporters engineers teachers workers veterans physicians doctors scientists voters"""
+    """inc corp co ltd llc plc gmbh ag sa nv llp lp company corporation university college school
+    institute institution academy ministry department agency bureau office administration
+    commission committee council board authority service services association federation union
+    league club society foundation fund trust bank group holdings partners capital ventures
+    industries systems technologies motors motor airlines airways airline electric energy oil
+    gas petroleum steel pharmaceuticals labs laboratories laboratory media news network networks
+    television tv radio press times post journal herald tribune globe guardian telegraph gazette
+    chronicle observer examiner inquirer register record mail magazine review daily weekly wire
+    broadcasting entertainment pictures studios records hospital clinic center centre museum
+    library church cathedral mosque synagogue temple party campaign coalition alliance movement
+    front army navy force forces corps guard police court tribunal parliament congress senate
+    assembly legislature house cabinet government chamber pac project initiative program
+    programme team cartel brigade militia nations organization organisation enterprises
+    international communications solutions software financial securities insurance health
+    healthcare brothers sons associates consulting research analytics polling strategies action
+    caucus conference convention summit forum task taskforce secretariat embassy consulate
+    mission command treasury reserve exchange lobby watch america rights matters now institute's
+    bar guild syndicate stores foods brands hotels resorts restaurants properties realty
+    construction engineering logistics railways railroad railway transit bus lines shipping
+    aerospace aviation semiconductor devices journalists reporters engineers teachers workers
+    veterans physicians doctors scientists voters"""
 )
 ORG_HEADS -= {"sons", "brothers", "now", "guard"} - {"guard"}
 # Lower-case nouns for bodies: "the company", "the Cruz campaign".
 ORG_NOUNS: frozenset[str] = word_set(
-    """company firm corporation business airline carrier automaker carmaker drugmaker manufacturer maker
-    retailer chain startup start-up bank lender insurer brokerage fund charity foundation nonprofit
-    non-profit group organization organisation association federation union league club society trust
-    agency bureau office department ministry commission committee subcommittee council board authority
-    administration government regime cabinet parliament congress senate legislature assembly house court
-    tribunal party campaign camp coalition alliance movement caucus university college school institute
-    academy hospital clinic center centre museum church diocese vatican newspaper paper magazine network
-    station broadcaster channel outlet website site blog publication tabloid publisher studio team squad
-    franchise army navy military force institution embassy consulate treasury regulator watchdog utility
-    supplier contractor developer operator exchange pac super-pac think-tank tank lobby militia cartel
-    gang regiment unit police-department state city county town nation country kingdom republic bloc
-    enterprise subsidiary conglomerate brand giant label service organizer-committee delegation mission
-    secretariat body establishment left right opposition"""
+    """company firm corporation business airline carrier automaker carmaker drugmaker manufacturer
+    maker retailer chain startup start-up bank lender insurer brokerage fund charity foundation
+    nonprofit non-profit group organization organisation association federation union league
+    club society trust agency bureau office department ministry commission committee
+    subcommittee council board authority administration government regime cabinet parliament
+    congress senate legislature assembly house court tribunal party campaign camp coalition
+    alliance movement caucus university college school institute academy hospital clinic center
+    centre museum church diocese vatican newspaper paper magazine network station broadcaster
+    channel outlet website site blog publication tabloid publisher studio team squad franchise
+    army navy military force institution embassy consulate treasury regulator watchdog utility
+    supplier contractor developer operator exchange pac super-pac think-tank tank lobby militia
+    cartel gang regiment unit police-department state city county town nation country kingdom
+    republic bloc enterprise subsidiary conglomerate brand giant label service
+    organizer-committee delegation mission secretariat body establishment left right opposition"""
 )
-ORG_NOUNS -= {"contractor", "developer", "operator", "regulator-he", "publisher"}
+ORG_NOUNS -= {"contractor", "developer", "operator", "publisher"}
 # Nouns for several people at once, and collectives.
 GROUP_NOUNS: frozenset[str] = word_set(
-    """people police public crowd staff family media press majority minority couple jury panel audience
-    leadership management electorate community population crew band mob team personnel troops men women
-    children others many some most few several both all none neither everyone everybody nobody half
-    two-thirds percent percentage dozens hundreds thousands scores millions authorities folks anyone lot
-    lots number quarter third generation brass gentry clergy cavalry infantry militia youth right wing
-    base duo trio pair workforce faculty judiciary intelligentsia opposition prosecution defense defence
-    mainstream elite ones those these they plurality handful group-of bunch host-of parents sources
-    officials gop two three four five six seven eight nine ten folk"""
+    """people police public crowd staff family media press majority minority couple jury panel
+    audience leadership management electorate community population crew band mob team personnel
+    troops men women children others many some most few several both all none neither everyone
+    everybody nobody half two-thirds percent percentage dozens hundreds thousands scores
+    millions authorities folks anyone lot lots number quarter third generation brass gentry
+    clergy cavalry infantry militia youth right wing base duo trio pair workforce faculty
+    judiciary intelligentsia opposition prosecution defense defence mainstream elite ones those
+    these they plurality handful group-of bunch host-of parents sources officials gop two three
+    four five six seven eight nine ten folk"""
 )
 UNNAMED_WORDS: frozenset[str] = word_set("one someone somebody anyone anybody another whoever")
 DOCUMENTS: frozenset[str] = word_set(
-    """material precedent report study survey poll statement indictment affidavit complaint lawsuit suit filing motion ruling
-    decision opinion verdict judgment judgement order warrant subpoena record document memo memorandum
-    letter email e-mail message text note post tweet article story op-ed editorial column book biography
-    memoir paper novel dossier file transcript testimony deposition review analysis assessment audit
-    census index data datum statistic figure estimate forecast projection finding evidence research
-    result bill law act legislation statute amendment constitution treaty agreement accord contract
-    resolution petition plan proposal platform manifesto budget guideline rule regulation policy sign
+    """material precedent report study survey poll statement indictment affidavit complaint lawsuit
+    suit filing motion ruling decision opinion verdict judgment judgement order warrant subpoena
+    record document memo memorandum letter email e-mail message text note post tweet article
+    story op-ed editorial column book biography memoir paper novel dossier file transcript
+    testimony deposition review analysis assessment audit census index data datum statistic
+    figure estimate forecast projection finding evidence research result bill law act
+    legislation statute amendment constitution treaty agreement accord contract resolution
+    petition plan proposal platform manifesto budget guideline rule regulation policy sign
     poster banner placard headline caption advertisement ad advert commercial spot video footage
-    recording tape clip film documentary movie broadcast press-release release communique communiqué
-    bulletin notice announcement leaflet flyer flier brochure pamphlet website log diary journal ledger
-    obituary invitation certificate application form questionnaire script speech label inscription
-    plaque graph chart map table image photo photograph picture song lyric summary draft version outline
-    theory model proverb saying scripture bible koran quran verse chapter page passage paragraph section
-    clause screenshot cable dispatch blog newsletter prospectus disclosure docket brief account reports
-    ratings returns rating polling findings minutes proceedings"""
+    recording tape clip film documentary movie broadcast press-release release communique
+    communiqué bulletin notice announcement leaflet flyer flier brochure pamphlet website log
+    diary journal ledger obituary invitation certificate application form questionnaire script
+    speech label inscription plaque graph chart map table image photo photograph picture song
+    lyric summary draft version outline theory model proverb saying scripture bible koran quran
+    verse chapter page passage paragraph section clause screenshot cable dispatch blog
+    newsletter prospectus disclosure docket brief account reports ratings returns rating polling
+    findings minutes proceedings"""
 )
 
 KNOWN_ORGS: frozenset[str] = word_set(
-    """reuters bloomberg cnn npr bbc msnbc nbc abc cbs fox afp ap politico axios breitbart buzzfeed vox
-    huffpost xinhua televisa univision telemundo aljazeera pbs congress parliament senate pentagon
-    kremlin nato eu un unicef unesco who imf wto opec fbi cia nsa dea epa irs doj dhs hhs cdc fda sec
-    fcc ftc fec rnc dnc nra aclu naacp gop google facebook twitter youtube amazon apple microsoft uber
-    tesla boeing airbus walmart netflix intel ibm samsung sony toyota honda ford volkswagen bmw nissan
-    goldman hamas hezbollah taliban isis isil interpol europol vatican treasury whitehouse medicare
-    greenpeace oxfam amnesty wikileaks wikipedia reddit instagram tiktok snapchat linkedin whatsapp
-    telegram gallup quinnipiac yougov ipsos nielsen pew rasmussen mcdonald starbucks coca-cola pepsico
-    pfizer moderna novartis roche bayer siemens huawei alibaba tencent supreme-court democrats-party upi
-    dpa tass interfax kyodo haaretz slate salon mashable gawker vice wired forbes fortune newsweek time
-    economist guardian telegraph"""
-) - {"who", "vice", "time", "economist", "apple-he"}
+    """reuters bloomberg cnn npr bbc msnbc nbc abc cbs fox afp ap politico axios breitbart buzzfeed
+    vox huffpost xinhua televisa univision telemundo aljazeera pbs congress parliament senate
+    pentagon kremlin nato eu un unicef unesco who imf wto opec fbi cia nsa dea epa irs doj dhs
+    hhs cdc fda sec fcc ftc fec rnc dnc nra aclu naacp gop google facebook twitter youtube
+    amazon apple microsoft uber tesla boeing airbus walmart netflix intel ibm samsung sony
+    toyota honda ford volkswagen bmw nissan goldman hamas hezbollah taliban isis isil interpol
+    europol vatican treasury whitehouse medicare greenpeace oxfam amnesty wikileaks wikipedia
+    reddit instagram tiktok snapchat linkedin whatsapp telegram gallup quinnipiac yougov ipsos
+    nielsen pew rasmussen mcdonald starbucks coca-cola pepsico pfizer moderna novartis roche
+    bayer siemens huawei alibaba tencent supreme-court democrats-party upi dpa tass interfax
+    kyodo haaretz slate salon mashable gawker vice wired forbes fortune newsweek time economist
+    guardian telegraph"""
+) - {"who", "vice", "time", "economist"}
 
 # Houses of parliament and the like: a name in themselves, never short for a longer one.
 BODIES: frozenset[str] = word_set(
@@ -301,30 +228,32 @@ BODIES: frozenset[str] = word_set(
 AGENCIES: frozenset[str] = word_set("afp ap upi epa str reuters getty nyt dpa tass")
 
 PLACES: frozenset[str] = word_set(
-    """afghanistan albania algeria angola argentina armenia australia austria azerbaijan bahrain bangladesh
-    belarus belgium bolivia bosnia botswana brazil britain bulgaria burma cambodia cameroon canada chile
-    china colombia congo croatia cuba cyprus denmark ecuador egypt england estonia ethiopia europe
-    finland france georgia germany ghana greece guatemala haiti honduras hungary iceland india indonesia
-    iran iraq ireland israel italy jamaica japan jordan kazakhstan kenya kosovo kuwait kyrgyzstan laos
-    latvia lebanon liberia libya lithuania luxembourg macedonia malaysia mali malta mexico moldova
-    mongolia morocco mozambique myanmar namibia nepal netherlands nicaragua niger nigeria norway oman
-    pakistan palestine panama paraguay peru philippines poland portugal qatar romania russia rwanda
-    scotland senegal serbia singapore slovakia slovenia somalia spain sudan sweden switzerland syria
-    taiwan tajikistan tanzania thailand tunisia turkey turkmenistan uganda ukraine uruguay uzbekistan
-    vatican venezuela vietnam wales yemen zambia zimbabwe africa asia america alabama alaska arizona
-    arkansas california colorado connecticut delaware florida hawaii idaho illinois indiana iowa kansas
-    kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana
-    nebraska nevada ohio oklahoma oregon pennsylvania tennessee texas utah vermont wisconsin wyoming u.s
-    us u.k uk usa uae eu u.n dc d.c ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass
-    mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo n.h n.j n.m n.y n.c n.d s.c
-    s.d r.i w.va moscow beijing london paris berlin washington brussels tokyo delhi baghdad tehran
-    jerusalem kabul kyiv kiev ankara cairo damascus riyadh madrid rome vienna geneva athens warsaw
-    prague budapest dublin edinburgh chicago boston philadelphia detroit houston dallas atlanta miami
-    seattle denver baltimore pittsburgh cleveland milwaukee minneapolis manhattan brooklyn hollywood
-    california's seoul pyongyang hanoi islamabad mumbai bangkok jakarta manila sydney melbourne toronto
-    ottawa montreal havana caracas bogota lima santiago lisbon oslo stockholm copenhagen helsinki
-    amsterdam zurich istanbul beirut amman nairobi lagos johannesburg catalonia bavaria quebec ontario
-    crimea gaza siberia tibet kashmir"""
+    """afghanistan albania algeria angola argentina armenia australia austria azerbaijan bahrain
+    bangladesh belarus belgium bolivia bosnia botswana brazil britain bulgaria burma cambodia
+    cameroon canada chile china colombia congo croatia cuba cyprus denmark ecuador egypt england
+    estonia ethiopia europe finland france georgia germany ghana greece guatemala haiti honduras
+    hungary iceland india indonesia iran iraq ireland israel italy jamaica japan jordan
+    kazakhstan kenya kosovo kuwait kyrgyzstan laos latvia lebanon liberia libya lithuania
+    luxembourg macedonia malaysia mali malta mexico moldova mongolia morocco mozambique myanmar
+    namibia nepal netherlands nicaragua niger nigeria norway oman pakistan palestine panama
+    paraguay peru philippines poland portugal qatar romania russia rwanda scotland senegal
+    serbia singapore slovakia slovenia somalia spain sudan sweden switzerland syria taiwan
+    tajikistan tanzania thailand tunisia turkey turkmenistan uganda ukraine uruguay uzbekistan
+    vatican venezuela vietnam wales yemen zambia zimbabwe africa asia america alabama alaska
+    arizona arkansas california colorado connecticut delaware florida hawaii idaho illinois
+    indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota
+    mississippi missouri montana nebraska nevada ohio oklahoma oregon pennsylvania tennessee
+    texas utah vermont wisconsin wyoming u.s us u.k uk usa uae eu u.n dc d.c ala ariz ark calif
+    colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa
+    tenn tex va vt wash wis wyo n.h n.j n.m n.y n.c n.d s.c s.d r.i w.va moscow beijing london
+    paris berlin washington brussels tokyo delhi baghdad tehran jerusalem kabul kyiv kiev ankara
+    cairo damascus riyadh madrid rome vienna geneva athens warsaw prague budapest dublin
+    edinburgh chicago boston philadelphia detroit houston dallas atlanta miami seattle denver
+    baltimore pittsburgh cleveland milwaukee minneapolis manhattan brooklyn hollywood
+    california's seoul pyongyang hanoi islamabad mumbai bangkok jakarta manila sydney melbourne
+    toronto ottawa montreal havana caracas bogota lima santiago lisbon oslo stockholm copenhagen
+    helsinki amsterdam zurich istanbul beirut amman nairobi lagos johannesburg catalonia bavaria
+    quebec ontario crimea gaza siberia tibet kashmir"""
 )
 # First words of two-word places.
 PLACE_STARTS: frozenset[str] = word_set(
@@ -332,18 +261,19 @@ PLACE_STARTS: frozenset[str] = word_set(
 )
 
 NATIONALITIES: frozenset[str] = word_set(
-    """jewish muslim catholic islamic afghan african albanian algerian american arab argentine argentinian armenian asian australian
-    austrian bangladeshi belgian bolivian bosnian brazilian british bulgarian burmese cambodian canadian
-    chilean chinese colombian congolese croatian cuban czech danish dutch ecuadorean ecuadorian egyptian
-    english estonian ethiopian european filipino finnish french georgian german ghanaian greek
-    guatemalan haitian honduran hungarian icelandic indian indonesian iranian iraqi irish israeli
-    italian jamaican japanese jordanian kazakh kenyan korean kosovar kurdish kuwaiti latvian lebanese
-    libyan lithuanian malaysian mexican moldovan mongolian moroccan nepalese nigerian norwegian
-    pakistani palestinian panamanian peruvian polish portuguese puerto-rican qatari romanian russian
-    rwandan salvadoran saudi scottish serbian singaporean slovak slovenian somali spanish sudanese
-    swedish swiss syrian taiwanese thai tibetan tunisian turkish ugandan ukrainian uruguayan uzbek
-    venezuelan vietnamese welsh yemeni zimbabwean texan californian floridian hispanic latino latina
-    black white"""
+    """jewish muslim catholic islamic afghan african albanian algerian american arab argentine
+    argentinian armenian asian australian austrian bangladeshi belgian bolivian bosnian
+    brazilian british bulgarian burmese cambodian canadian chilean chinese colombian congolese
+    croatian cuban czech danish dutch ecuadorean ecuadorian egyptian english estonian ethiopian
+    european filipino finnish french georgian german ghanaian greek guatemalan haitian honduran
+    hungarian icelandic indian indonesian iranian iraqi irish israeli italian jamaican japanese
+    jordanian kazakh kenyan korean kosovar kurdish kuwaiti latvian lebanese libyan lithuanian
+    malaysian mexican moldovan mongolian moroccan nepalese nigerian norwegian pakistani
+    palestinian panamanian peruvian polish portuguese puerto-rican qatari romanian russian
+    rwandan salvadoran saudi scottish serbian singaporean slovak slovenian somali spanish
+    sudanese swedish swiss syrian taiwanese thai tibetan tunisian turkish ugandan ukrainian
+    uruguayan uzbek venezuelan vietnamese welsh yemeni zimbabwean texan californian floridian
+    hispanic latino latina black white"""
 )
 # Party words: "Republican Marco Rubio", "the Texas Republican".
 PARTIES: dict[str, str] = {
@@ -373,25 +303,26 @@ STATES: dict[str, str] = _pairs(
     wi=wisconsin wyo=wyoming wy=wyoming"""
 )
 CALENDAR: frozenset[str] = word_set(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july
-    august september october november december jan feb mar apr jun jul aug sept sep oct nov dec mon tue
-    wed thu fri sat sun christmas easter"""
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may
+    june july august september october november december jan feb mar apr jun jul aug sept sep
+    oct nov dec mon tue wed thu fri sat sun christmas easter"""
 )
 MONTHS_THAT_ARE_NAMES: frozenset[str] = word_set("may april june august jan mar sun")
 PARTICLES: frozenset[str] = word_set(
-    "van von der den de del della da das do dos di du la las le los bin ibn ben al el ter ten zu af av y e abu"
+    "van von der den de del della da das do dos di du la las le los bin ibn ben al el ter ten zu af av y e"
 )
 # Particles that may open a name in running English.
 OPENING_PARTICLES: frozenset[str] = word_set("van von de del della da di du bin ibn al el ter zu")
 SUFFIXES: frozenset[str] = word_set("jr sr ii iii iv v esq phd md")
 # Capitalised words that never belong to a name.
 NOT_NAMES: frozenset[str] = word_set(
-    """i the a an and or but if in on at by for from with to of as he she it we they you his her its our
-    their my your this that these those who what when where why how which while after before since
-    because although though so yet not no yes then there here now also still even just only meanwhile
-    however according asked q am pm mr's is was are were be been do does did has have had will would can
-    could may might must shall should let photo credit image caption read watch related more
-    advertisement continue video editor's update updated breaking exclusive opinion via"""
+    """i the a an and or but if in on at by for from with to of as he she it we they you his her
+    its our their my your this that these those who what when where why how which while after
+    before since because although though so yet not no yes then there here now also still even
+    just only meanwhile however according asked q am pm mr's is was are were be been do does did
+    has have had will would can could may might must shall should let photo credit image caption
+    read watch related more advertisement continue video editor's update updated breaking
+    exclusive opinion via"""
 )
 ORG_NOT_PERSON_STARTS: frozenset[str] = word_set(
     "federal national american international united royal central"
@@ -415,10 +346,10 @@ NICKNAMES: dict[str, str] = _pairs(
 # Which lower-case noun may stand for an organisation whose name ends in which word.
 ORG_CLASSES: dict[str, frozenset[str]] = {
     "company": word_set(
-        """inc corp co ltd llc plc company corporation holdings motors motor airlines airways electric energy
-    oil gas petroleum steel pharmaceuticals technologies systems industries group partners capital
-    ventures stores foods brands hotels entertainment studios pictures software solutions bank insurance
-    financial securities communications international"""
+        """inc corp co ltd llc plc company corporation holdings motors motor airlines airways electric
+    energy oil gas petroleum steel pharmaceuticals technologies systems industries group
+    partners capital ventures stores foods brands hotels entertainment studios pictures software
+    solutions bank insurance financial securities communications international"""
     ),
     "bank": word_set("bank capital financial reserve"),
     "fund": word_set("fund capital trust"),
@@ -440,8 +371,8 @@ ORG_CLASSES: dict[str, frozenset[str]] = {
     "hospital": word_set("hospital clinic center centre"),
     "church": word_set("church diocese cathedral"),
     "newspaper": word_set(
-        """times post journal herald tribune globe guardian telegraph gazette chronicle observer examiner
-    inquirer register record mail daily today sun star mirror independent news"""
+        """times post journal herald tribune globe guardian telegraph gazette chronicle observer
+    examiner inquirer register record mail daily today sun star mirror independent news"""
     ),
     "magazine": word_set("magazine review weekly monthly"),
     "network": word_set(
@@ -449,9 +380,9 @@ ORG_CLASSES: dict[str, frozenset[str]] = {
     ),
     "union": word_set("union federation workers teachers association teamsters"),
     "group": word_set(
-        """group coalition alliance association society foundation federation committee network watch action
-    fund front movement council pac project league institute center international rights union reform
-    america"""
+        """group coalition alliance association society foundation federation committee network watch
+    action fund front movement council pac project league institute center international rights
+    union reform america"""
     ),
     "board": word_set("board"),
     "foundation": word_set("foundation"),

@@ -14,9 +14,11 @@ _LONGEST = 14
 _DEFINITE = word_set("the this that these those")
 _STOPS = frozenset((",", ";", ":", ".", "!", "?", "—", "–", "--", "(", ")", "…", "“", "”", '"', "``", "''"))
 _RELATIVE = word_set("who whom whose which that where when")
-_QUANTIFIERS = word_set("""one some many most few several all each both none any half majority minority dozens hundreds thousands
-    scores millions lot lots number plurality handful group bunch host couple percent % third quarter two-thirds
-    percentage army crowd coalition generation band pair trio member""")
+_QUANTIFIERS = word_set(
+    """one some many most few several all each both none any half majority minority dozens hundreds
+    thousands scores millions lot lots number plurality handful group bunch host couple percent
+    % third quarter two-thirds percentage army crowd coalition generation band pair trio member"""
+)
 _PERSON_ENDINGS = ("er", "or", "ist", "ian", "ant", "ee", "eer", "ess")
 
 
@@ -84,9 +86,9 @@ def read_phrase(document: Document, folded: list[str], first: int, last: int) ->
     if folded[first] == "the" and start < head:
         start += 1
     label = " ".join(document.text[document.starts[start] : document.ends[end - 1]].split())
-    if tags[start] not in ("NNP", "NNPS") and words[start][:1].isupper() and not words[start][1:2].isupper():
-        if singular(folded[start]) not in lexicon.NATIONALITIES | lexicon.PARTIES.keys():
-            label = label[:1].lower() + label[1:]
+    common = tags[start] not in ("NNP", "NNPS") and not words[start][1:2].isupper()
+    if common and singular(folded[start]) not in lexicon.NATIONALITIES | lexicon.PARTIES.keys():
+        label = label[:1].lower() + label[1:]
     key = " ".join(folded[i] for i in range(start, end) if tags[i] not in ("DT", "POS"))
     return Phrase(
         first,

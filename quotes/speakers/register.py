@@ -144,9 +144,9 @@ class Register:
                     best = entity
         else:
             for entity in self._known((name.keys[0],)):
-                if entity.keys[: len(name.keys)] == name.keys or name.keys[: len(entity.keys)] == entity.keys:
-                    if not entity.kinds["person"] and len(entity.keys) > 1:
-                        best = entity
+                shared = min(len(name.keys), len(entity.keys))
+                if shared > 1 and entity.keys[:shared] == name.keys[:shared] and not entity.kinds["person"]:
+                    best = entity
         return best or self._new(name)
 
     def _parted(self, name: Name, entity: Entity) -> bool:
@@ -166,9 +166,9 @@ class Register:
             if len(entity.keys) > 1 and compatible(name.keys, entity.keys):
                 return entity
         # of "Ruiz Denies Bribes" only a word that the article itself uses as a name counts
-        for key in name.keys:
+        for key in name.keys[: 1 if len(name.keys) == 2 else None]:
             for entity in self._known((key,)):
-                if entity.keys[-1] == key and not name.kind == "organisation":
+                if entity.keys[-1] == key and name.kind != "organisation":
                     return entity
         return self._new(name)
 
@@ -180,11 +180,10 @@ class Register:
         acronym = self._acronyms.get(word.replace(".", ""))
         if acronym is not None and name.words[0].replace(".", "").isupper() and len(word) > 1:
             return self.entities[acronym]
-        if name.definite and word.endswith("s") and len(word) > 4:
-            if any(e.keys[-1] == word[:-1] and len(e.keys) > 1 for e in self._known((word[:-1],))):
-                family = self._known_or_new(name)
-                family.family = True
-                return family
+        if name.definite and word.endswith("s") and self._is_surname(word[:-1]):
+            family = self._known_or_new(name)
+            family.family = True
+            return family
         best, best_score = None, 0.0
         for entity in self._known((word,)):
             score = self._fits(name, word, entity)
@@ -228,6 +227,9 @@ class Register:
         else:
             score += max(0.0, 1.0 - (name.first - entity.latest) / 400)
         return score + min(entity.short, 8) * 0.3
+
+    def _is_surname(self, word: str) -> bool:
+        return len(word) > 3 and any(e.keys[-1] == word and len(e.keys) > 1 for e in self._known((word,)))
 
     def _known_or_new(self, name: Name) -> Entity:
         exact = self._by_keys.get(name.keys)

@@ -1,0 +1,336 @@
+"""Read a document once from left to right: every mention of somebody becomes an event, with its entity."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+
+from ..language.document import Document
+from ..model import Span
+from . import lexicon
+from .mentions import MentionRequest
+from .names import Name
+from .phrases import Phrase, read_phrase
+from .pronouns import OBJECTS, PRONOUNS, Event, PronounClass, antecedent
+from .register import Entity, Register
+from .scanner import Scanner
+
+_PAST = frozenset(("former", "ex", "then"))
+VERBS = frozenset(("VBD", "VBZ", "VBP", "MD"))
+
+Found = tuple[tuple[int, ...], str, float]
+"""Entities, the rule that found them, and how far to trust it."""
+
+
+class Reader:
+    """The events of one document and whom each means. A pronoun sees only the last few."""
+
+    def __init__(self, document: Document, requests: Sequence[MentionRequest]) -> None:
+        self.document = document
+        self.requests = requests
+        self.scanner = Scanner(document)
+        self.folded = self.scanner.folded
+        self.names = self.scanner.names()
+        self.register = Register(self.names)
+        self.name_starts = [n.first for n in self.names]
+        self.quotation_of = self._quotations()
+        self.tokens = [self._tokens(r.spans) for r in requests]
+        self.source_tokens = {
+            i
+            for (a, b), r in zip(self.tokens, requests, strict=True)
+            if not r.quoted
+            for i in range(a, min(b, a + 40))
+        }
+        self.events: list[Event] = []
+        self.event_at: dict[int, Event] = {}
+        self.margin_at: dict[int, float] = {}
+
+    # --- reading the document -------------------------------------------------------------------
+
+    def _quotations(self) -> list[int]:
+        """For every token the outermost quotation that it stands in, -1 outside of all."""
+        starts = self.document.starts
+        inside = [-1] * len(starts)
+        for quotation in self.document.quotations:
+            if quotation.depth:
+                continue
+            for at in range(bisect_left(starts, quotation.start), bisect_left(starts, quotation.end)):
+                inside[at] = quotation.group
+        return inside
+
+    def _tokens(self, spans: Sequence[Span]) -> tuple[int, int]:
+        """The tokens, half-open, from the first to the end of the last span; (0, 0) for none."""
+        if not spans:
+            return 0, 0
+        start, end = min(s.start for s in spans), max(s.end for s in spans)
+        first = bisect_right(self.document.ends, start)
+        last = bisect_left(self.document.starts, end)
+        return (first, last) if first < last else (0, 0)
+
+    def _read(self) -> None:
+        """Go through the text once and note every mention of somebody."""
+        tags, folded, words = self.document.tags, self.folded, self.document.words
+        name_at = {n.first: i for i, n in enumerate(self.names)}
+        inside_name = [False] * (len(words) + 1)
+        for name in self.names:
+            for at in range(name.left, name.last):
+                inside_name[at] = True
+        for at in range(len(words)):
+            index = name_at.get(at)
+            if index is not None:
+                self._name_event(self.names[index], index)
+                continue
+            low = folded[at]
+            if low in PRONOUNS and tags[at] in ("PRP", "PRP$", "NN", "NNP"):
+                self._pronoun_event(at, PRONOUNS[low])
+            elif tags[at] in ("NN", "NNS", "NNP", "NNPS") and not inside_name[at]:
+                behind = (
+                    at + 1 < len(tags) and self.document.sentence_of[at + 1] == self.document.sentence_of[at]
+                )
+                if behind and tags[at + 1] in ("NN", "NNS", "NNP", "NNPS"):
+                    continue
+                self._phrase_event(at)
+
+    def _reread(self) -> None:
+        """Read again, now that the pronouns of the whole text have shown who is "he" and who "she"."""
+        for entity in self.register.entities:
+            entity.count = 0
+            entity.pronouns.clear()
+        for index in self.register.of_name:
+            self.register.entities[index].count += 1
+        self.events.clear()
+        self.event_at.clear()
+        self.margin_at.clear()
+        self._read()
+
+    def _event(self, first: int, end: int, entities: tuple[int, ...], start: int | None = None) -> Event:
+        """An event and how prominent it is, by the words around it."""
+        document, tags, folded = self.document, self.document.tags, self.folded
+        sentence = document.sentence_of[first]
+        start = first if start is None else start
+        event = Event(first, end, sentence, document.sentences[sentence].paragraph, entities)
+        event.quotation = self.quotation_of[first]
+        event.speaker = first in self.source_tokens
+        last = document.sentences[sentence].last
+        behind = end
+        if behind < last and tags[behind] == "POS":
+            event.possessor = True
+        elif behind < last and tags[behind] in ("NN", "NNS") and not document.words[end - 1].endswith(","):
+            event.modifier = True
+        while behind < last and (
+            (tags[behind] in ("RB", ",", "CC") and behind - end < 4) or folded[behind] in ("who",)
+        ):
+            behind += 1
+        before = start - 1
+        while before >= document.sentences[sentence].first and tags[before] in (
+            "DT",
+            "JJ",
+            "CD",
+            "NN",
+            "NNP",
+            "POS",
+        ):
+            if start - before > 4:
+                break
+            before -= 1
+        opening = before < document.sentences[sentence].first
+        event.prepositional = (
+            not opening
+            and tags[before] in ("IN", "TO")
+            and folded[before]
+            not in (
+                "that",
+                "as",
+                "while",
+                "because",
+                "if",
+                "after",
+                "before",
+                "since",
+                "when",
+            )
+        )
+        verb = behind < last and tags[behind] in VERBS
+        if verb and not event.possessor and not event.modifier and not event.prepositional:
+            event.subject = (
+                opening
+                or tags[before] not in ("VB", "VBG", "VBD", "VBZ", "VBP", "VBN")
+                or (folded[before] in ("said", "says", "say"))
+            )
+        if event.speaker and not event.modifier and not event.possessor:
+            event.subject = True
+        return event
+
+    def _note(self, event: Event) -> None:
+        self.events.append(event)
+        self.event_at[event.at] = event
+
+    def _name_event(self, name: Name, index: int) -> None:
+        entity = self.register.of_name[index]
+        end = name.right if name.right > name.last else name.last
+        event = self._event(name.first, name.last, (entity,), name.left)
+        if name.headline and not event.speaker:
+            return
+        if end > name.last and not event.possessor:
+            event.modifier = False
+            event.subject = event.subject or self._event(name.first, end, (entity,), name.left).subject
+        event.full = len(name.keys) > 1
+        self._note(event)
+        # "Ruiz and Lee": together they are what a following "they" means
+        if len(self.events) > 1:
+            other = self.events[-2]
+            between = self.folded[other.end : name.left]
+            if between == ["and"] and not other.pronoun and other.entities != event.entities:
+                pair = self._event(name.first, name.last, (*other.entities, entity), other.at)
+                pair.plural = True
+                pair.subject = event.subject
+                self.events.append(pair)
+
+    def _pronoun_event(self, at: int, pronoun: PronounClass) -> None:
+        event = self._event(at, at + 1, ())
+        event.pronoun = True
+        entities, margin = antecedent(
+            self.events, self.register.entities, pronoun, event, is_object=self.folded[at] in OBJECTS
+        )
+        self.margin_at[at] = margin
+        event.entities = entities
+        self.event_at[at] = event
+        if entities:
+            if pronoun in ("he", "she") and len(entities) == 1:
+                entity = self.register.entities[entities[0]]
+                entity.count += 1
+                if margin > 0.8 and event.quotation < 0:
+                    entity.votes[pronoun] += 1
+                    entity.pronouns[pronoun] += 1
+            elif pronoun == "they":
+                event.plural = True
+            self.events.append(event)
+
+    def _phrase_event(self, head: int) -> None:
+        """A nominal mention: "the senator", "a spokeswoman for the firm", "officials"."""
+        tags, folded = self.document.tags, self.folded
+        first = head
+        floor = self.document.sentences[self.document.sentence_of[head]].first
+        while first > floor and head - first < 8:
+            tag = tags[first - 1]
+            if tag in ("DT", "PRP$"):
+                first -= 1
+                break
+            if not (
+                tag.startswith(("NN", "JJ", "CD", "POS", "VBN")) and folded[first - 1] not in ("said", "told")
+            ):
+                break
+            first -= 1
+        phrase = read_phrase(self.document, folded, first, head + 1)
+        if phrase is None or phrase.head_at != head:
+            return
+        entities, _, _ = self._nominal(phrase)
+        if not entities:
+            return
+        event = self._event(head, head + 1, entities, first)
+        event.plural = phrase.plural
+        self._note(event)
+
+    # --- gender, before anything is resolved -----------------------------------------------------
+
+    def _count_genders(self) -> None:
+        """Let unambiguous pronouns vote: one person in the sentence so far, or in the one before."""
+        document, entities = self.document, self.register.entities
+        at_name = 0
+        recent: list[tuple[int, int]] = []  # (sentence, entity)
+        for at, low in enumerate(self.folded):
+            while at_name < len(self.names) and self.names[at_name].first <= at:
+                entity = self.register.of_name[at_name]
+                if entities[entity].personal and self.quotation_of[self.names[at_name].first] < 0:
+                    recent.append((document.sentence_of[self.names[at_name].first], entity))
+                at_name += 1
+            if low in ("he", "she") and self.quotation_of[at] < 0:
+                here = document.sentence_of[at]
+                near = {e for s, e in recent[-6:] if s == here} or {
+                    e for s, e in recent[-6:] if s == here - 1
+                }
+                if len(near) == 1:
+                    person = entities[near.pop()]
+                    if person.kinds["person"] or len(person.keys) > 1 or person.count > 1:
+                        person.votes[low] += 1
+
+    # --- nominals -------------------------------------------------------------------------------
+
+    def _nominal(self, phrase: Phrase) -> tuple[tuple[int, ...], str, float]:
+        """Whom a phrase without a name of its own means: somebody named, or itself."""
+        if phrase.definite and not phrase.plural:
+            found = self._by_role(phrase)
+            if found is not None:
+                return found
+        return (self.register.phrase(phrase).id,), phrase.kind, 0.8 if phrase.kind != "unnamed" else 0.7
+
+    def _by_role(self, phrase: Phrase) -> tuple[tuple[int, ...], str, float] | None:
+        head = phrase.head
+        if head.endswith("year-old"):
+            aged = self.register.with_age(head.partition("-")[0])
+            return ((aged[0].id,), "age", 0.85) if len(aged) == 1 else None
+        if phrase.kind == "organisation":
+            return self._by_class(phrase)
+        if phrase.kind != "unnamed" or head in lexicon.RELATIONS or phrase.possessor is not None:
+            return None
+        traits = {
+            t for t in phrase.traits if t not in ("the", "this", "that", "former", "then", "ex", "new", "top")
+        }
+        if any(self.document.tags[i] == "PRP$" for i in range(phrase.first, phrase.head_at)):
+            return None
+        candidates = [
+            e
+            for e in self.register.with_noun(head, phrase.first)
+            if e.gender is None or phrase.gender is None or e.gender == phrase.gender
+        ]
+        if phrase.traits & _PAST:
+            candidates = [e for e in candidates if e.traits & _PAST]
+        before = [e for e in candidates if e.first < phrase.first]
+        if traits:
+            wanted = {lexicon.STATES.get(t, t) for t in traits}
+            fitting = [e for e in before or candidates if wanted <= e.traits | e.nouns]
+            if not fitting and head not in lexicon.VAGUE_NOUNS:
+                fitting = [e for e in before if wanted & e.traits]
+            if len(fitting) == 1:
+                return (fitting[0].id,), "role", 0.8
+            candidates = fitting
+            before = [e for e in fitting if e.first < phrase.first]
+        if not candidates:
+            return None
+        if len(candidates) == 1:
+            return (candidates[0].id,), "role" if before else "role later", 0.75 if before else 0.6
+        pool = before or candidates
+        recent = self._latest(pool, phrase.first)
+        if recent is None:
+            return ((pool[0].id,), "role", 0.5) if len(pool) == 1 else ((), "role tie", 0.0)
+        return (recent.id,), "nearest role", 0.55
+
+    def _by_class(self, phrase: Phrase) -> tuple[tuple[int, ...], str, float] | None:
+        """ "The company", "the ministry": the organisation of that class that was mentioned last."""
+        endings = lexicon.ORG_CLASSES.get(phrase.head)
+        extra = phrase.traits - {"the", "this", "that"}
+        for event in self._back(phrase.first, 80):
+            if len(event.entities) != 1:
+                continue
+            entity = self.register.entities[event.entities[0]]
+            if not entity.named or entity.kind != "organisation":
+                continue
+            fits = phrase.head in entity.nouns or (
+                endings is not None and bool(entity.keys) and entity.keys[-1] in endings
+            )
+            if fits and (not extra or extra <= entity.traits | set(entity.keys)):
+                return (entity.id,), "class", 0.65
+        return None
+
+    def _back(self, at: int, count: int) -> Iterator[Event]:
+        """The last ``count`` mentions before a token, the nearest first."""
+        end = bisect_left(self.events, at, key=lambda event: event.at)
+        return (self.events[i] for i in range(end - 1, max(-1, end - 1 - count), -1))
+
+    def _latest(self, pool: Sequence[Entity], at: int) -> Entity | None:
+        """Whoever of the pool was mentioned last, if that was lately."""
+        wanted = {e.id for e in pool}
+        for event in self._back(at, 80):
+            if len(event.entities) == 1 and event.entities[0] in wanted and not event.modifier:
+                return self.register.entities[event.entities[0]]
+        return None
