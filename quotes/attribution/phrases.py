@@ -62,23 +62,33 @@ def base(unit: Unit, i: int) -> int:
                 )
             j += 1
         elif (
-            t in ("VBN", "VBG")
-            and j + 1 < n
-            and tag[j + 1] in _MODIFIERS
-            and tag[j + 1]
-            not in (
-                "DT",
-                "PRP$",
-                "PDT",
-                "POS",
+            (
+                t in ("VBN", "VBG")
+                and j + 1 < n
+                and tag[j + 1] in _MODIFIERS
+                and tag[j + 1]
+                not in (
+                    "DT",
+                    "PRP$",
+                    "PDT",
+                    "POS",
+                )
+                and (j > i)
+                and tag[j - 1] not in _NOUNS
             )
-            and (j > i)
-            and tag[j - 1] not in _NOUNS
-        ) or (
-            t in ("RB", "RBR", "RBS")
-            and j + 1 < n
-            and tag[j + 1] in ("JJ", "CD", "VBN", "JJR", "DT")
-            and j - i < 3
+            or (
+                t in ("RB", "RBR", "RBS")
+                and j + 1 < n
+                and tag[j + 1] in ("JJ", "CD", "VBN", "JJR", "DT")
+                and j - i < 3
+            )
+            or (
+                unit.low[j] in _PARTICLES
+                and j + 1 < n
+                and tag[j + 1] in ("NNP", "FW", "DT")
+                and (j == i or tag[j - 1] in ("NNP", "FW"))
+                and (j > i or tag[j + 1] == "NNP")
+            )
         ):
             j += 1
         elif t == QUOTATION and j > i and unit.quoted_words(j) <= 4 and tag[j - 1] in _MODIFIERS:
@@ -105,6 +115,9 @@ def base(unit: Unit, i: int) -> int:
     return head if head > i else i
 
 
+_PARTICLES = frozenset(
+    "de van von der den da di del della dos la le el al bin ibn ben ter ten du af zu".split()
+)
 _QUANTITIES = frozenset("several many others few most more".split())
 _PRONOUN_DETERMINERS = frozenset(
     "this that these those all both some many any each another either neither".split()

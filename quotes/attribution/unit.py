@@ -16,19 +16,6 @@ from ..model import Span
 LONGEST = 600
 """No unit has more items: the rules look at pairs of items, and must not do so over a whole book."""
 
-# Every word that may be a preposition or subordinating conjunction; others get the tag by mistake.
-CONNECTIVES = frozenset(
-    """
-    aboard about above across after against ago albeit along alongside although amid amidst among
-    amongst apart around as aside astride at atop barring because before behind below beneath beside
-    besides between beyond but by circa concerning considering despite down during except excluding
-    following for from if in including inside instead into lest like minus near next notwithstanding of
-    off on once onto opposite out outside over past pending per plus provided regarding respecting round
-    save since so than that though through throughout till to toward towards under underneath unless
-    unlike until unto up upon upside versus via vs vs. whereas whether while whilst with within without
-    worth cause 'til 'cause en de a all both either ahead because that yet""".split()
-)
-
 QUOTATION = "Q"
 """The tag of an item that stands for a quotation."""
 
@@ -64,8 +51,7 @@ class Unit:
         word = document.words[token]
         self.word.append(word)
         self.low.append(word.lower().replace("’", "'"))
-        tag = document.tags[token]
-        self.tag.append("NN" if tag == "IN" and self.low[-1] not in CONNECTIVES and word.isalpha() else tag)
+        self.tag.append(document.tags[token])
         self.token.append(token)
         self.quotation.append(None)
 

@@ -202,8 +202,12 @@ def stretches(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(span for span in spans if span[0] < span[1])
 
 
-def quote_to_row(quote: Quote, source: SourceRow, quote_id: str, speakers: list[str]) -> QuoteRow:
-    """The row of a quote; ``speakers`` are the ids of its speakers. ``nested_in`` is left for later.
+def quote_to_row(
+    quote: Quote, source: SourceRow, quote_id: str, speakers: list[str], via: str | None
+) -> QuoteRow:
+    """The row of a quote; ``speakers`` are the ids of its speakers, ``via`` names the outlet that relays it.
+
+    ``nested_in`` is left for later.
 
     Raises ValueError for a quote without content or with a span outside the text.
     """
@@ -236,7 +240,7 @@ def quote_to_row(quote: Quote, source: SourceRow, quote_id: str, speakers: list[
         "cue_spans": ids.spans_json(cue),
         "source_spans": ids.spans_json(mention_spans),
         "verb": tidy(quote.verb),
-        "via_id": outlet_id(quote.via),
+        "via_id": outlet_id(via),
         "addressee": tidy(quote.addressee),
         "medium": tidy(quote.medium),
         "context": text[quote.context[0] : quote.context[1]],
@@ -261,6 +265,20 @@ def outlet_id(name: str | None) -> str | None:
     return ids.slug(name) if name else None
 
 
+def relaying_outlets(extraction: Extraction) -> dict[int, str | None]:
+    """For each quote, by its number, the outlet that relays it.
+
+    A person who quotes somebody relays the words nested in theirs too, but is no outlet.
+    """
+    numbered = {quote.n: quote for quote in extraction.quotes}
+    found = {}
+    for quote in extraction.quotes:
+        outer = numbered.get(quote.nested_in) if quote.nested_in is not None else None
+        kinds = {extraction.speakers[index].kind for index in outer.speakers} if outer is not None else set()
+        found[quote.n] = quote.via if kinds <= {"organisation"} else None
+    return found
+
+
 def article_to_rows(extraction: Extraction, source: SourceRow) -> ArticleRows:
     """All the rows of an extraction, for the source as it will be stored.
 
@@ -270,7 +288,8 @@ def article_to_rows(extraction: Extraction, source: SourceRow) -> ArticleRows:
     # What is known of the source already may be better than what this copy of it says of its outlet.
     publisher = extraction.article.outlet or extraction.outlet
     named = [publisher] if outlet_id(publisher) == source["outlet_id"] else []
-    for outlet in (*named, *(quote.via for quote in extraction.quotes)):
+    relays = relaying_outlets(extraction)
+    for outlet in (*named, *relays.values()):
         key, name = outlet_id(outlet), tidy(outlet)
         if key and name:
             rows.outlets[key] = better_name(rows.outlets.get(key), name)
@@ -282,7 +301,7 @@ def article_to_rows(extraction: Extraction, source: SourceRow) -> ArticleRows:
         occurrences[content] += 1
         key = ids.quote_id(source["id"], content, occurrences[content])
         said_by = list(dict.fromkeys(speakers[index] for index in quote.speakers))
-        rows.quotes[key] = quote_to_row(quote, source, key, said_by)
+        rows.quotes[key] = quote_to_row(quote, source, key, said_by, relays[quote.n])
         by_number[quote.n] = key
         if len(said_by) > 1:
             for n, speaker in enumerate(said_by, 1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .document import Document, Quotation, Sentence
 from .marks import pair_marks
+from .mending import mend
 from .paragraphs import paragraphs
 from .sentences import split_sentences
 from .tags import tag
@@ -26,7 +27,7 @@ def analyse(text: str) -> Document:
             document.starts += starts
             document.ends += ends
             document.words += words
-            document.tags += tag(words)
+            document.tags += mend(words, tag(words))
             document.sentence_of += [len(document.sentences)] * len(words)
             document.sentences.append(Sentence(start, end, first, len(document.words), number))
     document.quotations = pair_marks(text, document.paragraphs)
