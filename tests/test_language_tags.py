@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import random
 import time
 from collections import defaultdict
@@ -16,6 +17,7 @@ from nltk.tag.perceptron import PerceptronTagger
 from quotes.language import tags
 from quotes.language.tags import features_around, features_here, nltk_parameters, normalise, tag
 from quotes.language.tokens import tokenize
+from quotes.train import corpora
 from quotes.train import tagger as training
 from quotes.weights import load
 
@@ -23,7 +25,10 @@ from quotes.weights import load
 TAGGED = [
     ("“/`` We/PRP lost/VBD ,/, ”/'' Ruiz/NNP said/VBD ./.", "curly"),
     ("Ruiz/NNP said/VBD that/IN the/DT bridge/NN was/VBD unsafe/JJ ./.", "that-clause"),
-    ("The/DT senator/NN who/WP said/VBD that/IN resigned/VBD ./.", "relative clause"),
+    (
+        "The/DT senator/NN who/WP says/VBZ that/IN taxes/NNS will/MD fall/VB has/VBZ resigned/VBN ./.",
+        "relative clause",
+    ),
     ("She/PRP says/VBZ they/PRP do/VBP n’t/RB know/VB ./.", "present"),
     ("According/VBG to/TO officials/NNS ,/, he/PRP left/VBD ./.", "according to"),
     ("Ruiz/NNP was/VBD quoted/VBN by/IN Reuters/NNP as/IN saying/VBG no/DT ./.", "passive"),
@@ -56,7 +61,7 @@ class Nltk(PerceptronTagger):
         found += [("i-1 tag+i word", f"{prev} {context[i + 2]}")]
         features: dict[str, int] = defaultdict(int)
         for name, value in found:
-            features[f"{name} {value}".strip()] += 1
+            features[f"{name} {value}" if value else name] += 1
         return features
 
     def tags(self, words: Sequence[str]) -> list[str]:
@@ -141,3 +146,52 @@ def test_training_gives_the_same_bytes_twice(tmp_path: Path) -> None:
     for name in ("one", "two"):
         training.write(training.train(LESSONS, epochs=3, least=3).average(), tmp_path / name)
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+CONLLU = """\
+# newdoc id = GUM_invented_one
+# text = To wit, I don't.
+1\tTo\tto\tADP\tIN\t_\t2\tcase\t_\t_
+2\twit\twit\tNOUN\tNN\t_\t0\troot\t_\tSpaceAfter=No
+3\t,\t,\tPUNCT\t,\t_\t4\tpunct\t_\t_
+4\tI\tI\tPRON\tPRP\t_\t5\tnsubj\t_\t_
+5-6\tdon't\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No
+5\tdo\tdo\tAUX\tVBP\t_\t2\tdep\t_\t_
+6\tn't\tnot\tPART\tRB\t_\t5\tadvmod\t_\t_
+7\t.\t.\tPUNCT\t.\t_\t5\tpunct\t_\t_
+
+# newdoc id = GUM_invented_two
+# text = A first-rate U.S. plan
+1\tA\ta\tDET\tDT\t_\t5\tdet\t_\t_
+2\tfirst\tfirst\tADJ\tJJ\t_\t4\tamod\t_\tSpaceAfter=No
+3\t-\t-\tPUNCT\tHYPH\t_\t2\tpunct\t_\tSpaceAfter=No
+4\trate\trate\tNOUN\tNN\t_\t6\tcompound\t_\t_
+5\tU.S.\tU.S.\tPROPN\tNNP\t_\t6\tcompound\t_\t_
+6\tplan\tplan\tNOUN\tNN\t_\t0\troot\t_\t_
+"""
+
+
+def test_gum_is_read_and_cut_as_we_cut(tmp_path: Path) -> None:
+    path = tmp_path / "gum.conllu.gz"
+    path.write_bytes(gzip.compress(CONLLU.encode()))
+    one, two = corpora.gum_documents(path)
+    assert (one.name, two.name) == ("GUM_invented_one", "GUM_invented_two")
+    assert one.sentences[0].text == "To wit, I don't."
+    assert training.aligned(one.sentences[0]) == (
+        ["To", "wit", ",", "I", "do", "n't", "."],
+        ["TO", "NN", ",", "PRP", "VBP", "RB", "."],
+    )
+    # What GUM cuts at the hyphen has no one tag.
+    assert training.aligned(two.sentences[0]) == (
+        ["A", "first-rate", "U.S.", "plan"],
+        ["DT", None, "NNP", "NN"],
+    )
+
+
+def test_headlines_are_made_and_known() -> None:
+    prose: training.Sentence = (["the", "mayor", "denies", "fraud", "of", "votes"], ["DT"] * 6)
+    (_, titled) = training.with_headlines([prose], titled=1, shouted=0, seed=1)
+    (_, shouted) = training.with_headlines([prose], titled=0, shouted=1, seed=1)
+    assert titled[0] == ["the", "Mayor", "Denies", "Fraud", "of", "Votes"]
+    assert shouted[0] == ["THE", "MAYOR", "DENIES", "FRAUD", "OF", "VOTES"]
+    assert training.is_headline(titled) and not training.is_headline(prose)

@@ -211,7 +211,7 @@ def nltk_parameters(data: dict[str, Any]) -> tuple[dict[str, dict[str, int]], di
     classes = data["classes"]
     codes = dict(zip(_CODES, classes, strict=False))
     flat = {
-        f"{name} {value}".strip(): w
+        f"{name} {value}" if value else name: w
         for name, values in data["weights"].items()
         for value, w in values.items()
     }
