@@ -160,6 +160,8 @@ def _parenthesis(unit: Unit, comma: int, limit: int) -> int:
     for k in range(comma + 2, min(limit - 1, comma + 14)):
         if unit.tag[k] == QUOTATION or unit.low[k] in _STOPS:
             return 0
+        if unit.low[k] == "," and unit.tag[k + 1] == QUOTATION and k - comma < 6:
+            return k if unit.tag[comma + 1] in ("RB", "IN") else 0
         if unit.low[k] == "," and unit.low[k + 1] == "that":
             return k
     return 0

@@ -47,6 +47,7 @@ class Paragraphs:
         self.lead: Relation | None = None
         self.waiting: list[tuple[Span, int]] = []
         self.before: Unit | None = None  # the unit before the one at hand
+        self.opening = True  # whether the unit at hand is its paragraph's first
         self.ended_quoted = False  # whether the paragraph before ended in content of `last`
 
     def read(self, number: int, units: list[Unit]) -> None:
@@ -58,6 +59,7 @@ class Paragraphs:
         here: list[Relation] = []
         pending = list(self.waiting)
         self.waiting = []
+        self.opening = True
         for unit in _joined(units):
             if _only_quotations(unit):
                 spans = [
@@ -67,6 +69,7 @@ class Paragraphs:
             else:
                 self._sentence(unit, here, pending)
                 self.before = unit
+            self.opening = False
         if pending:
             groups = {q.group for q in units[-1].quotation if q is not None} if units else set()
             if pending[-1][1] in groups and _goes_on_next(units[-1]):
@@ -93,6 +96,7 @@ class Paragraphs:
             and not here
             and not pending
             and self.ended_quoted
+            and self.opening
             and _near(self.last, spans[0][0])
         ):
             self.last.content.extend(span for span, _ in spans)
@@ -190,7 +194,7 @@ def _inside(unit: Unit, outer: Relation) -> list[Relation]:
             and outer.source is not None
             and is_outlet(unit.document.text[slice(*outer.source)])
         ):
-            relayed = _with_verbs(unit.part(first, last))
+            relayed = unit_relations(unit.part(first, last))
             for relation in relayed:
                 relation.via = outer.source
             found.extend(r for r in relayed if r.source is not None)

@@ -127,7 +127,7 @@ def _relays(statements: Statements, cue: Cue, source: Items, content: Items, inv
     if cue.lemma not in ("report", "say", "write"):
         return False
     if not is_outlet(unit.text(*source)) and not (
-        cue.lemma == "report" and unit.tag[source[0]] in ("NNP", "NNPS")
+        cue.lemma == "report" and "NNP" in unit.tag[source[0] : source[1]]
     ):
         return False
     own = [c for c in statements.cues if content[0] <= c.verb < content[1] and c.says and not c.infinitive]
