@@ -71,6 +71,7 @@ def main(gold: Path, syntax: Path, gum: Path, out: Path, epochs: int, parts: tup
     Where news-dev.jsonl.gz and news-dev-syntax.jsonl.gz stand beside the training texts, the figures on
     them are printed too; nothing is learned from them.
     """
+    out.mkdir(parents=True, exist_ok=True)
     gum_documents = list(corpora.gum_documents(gum))
     dev = [gold.with_name("news-dev.jsonl.gz"), syntax.with_name("news-dev-syntax.jsonl.gz")]
     dev_documents = list(corpora.news_documents(*dev)) if all(path.exists() for path in dev) else []
