@@ -316,7 +316,8 @@ OPENING_PARTICLES: frozenset[str] = word_set("van von de del della da di du bin 
 SUFFIXES: frozenset[str] = word_set("jr sr ii iii iv v esq phd md")
 # Capitalised words that never belong to a name.
 NOT_NAMES: frozenset[str] = word_set(
-    """i the a an and or but if in on at by for from with to of as he she it we they you his her
+    """yesterday today tomorrow tonight
+    i the a an and or but if in on at by for from with to of as he she it we they you his her
     its our their my your this that these those who what when where why how which while after
     before since because although though so yet not no yes then there here now also still even
     just only meanwhile however according asked q am pm mr's is was are were be been do does did

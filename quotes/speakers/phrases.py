@@ -86,8 +86,11 @@ def read_phrase(document: Document, folded: list[str], first: int, last: int) ->
     if folded[first] == "the" and start < head:
         start += 1
     label = " ".join(document.text[document.starts[start] : document.ends[end - 1]].split())
-    common = tags[start] not in ("NNP", "NNPS") and not words[start][1:2].isupper()
-    if common and singular(folded[start]) not in lexicon.NATIONALITIES | lexicon.PARTIES.keys():
+    opening = singular(folded[start])
+    noun = words[start + 1].islower() if start + 1 < end else opening in lexicon.GROUP_NOUNS
+    noun = noun and (opening in lexicon.ORG_NOUNS or opening in lexicon.GROUP_NOUNS)
+    common = (noun or tags[start] not in ("NNP", "NNPS")) and not words[start][1:2].isupper()
+    if common and opening not in lexicon.NATIONALITIES and opening not in lexicon.PARTIES:
         label = label[:1].lower() + label[1:]
     key = " ".join(folded[i] for i in range(start, end) if tags[i] not in ("DT", "POS"))
     return Phrase(

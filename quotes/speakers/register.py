@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ..model import SpeakerKind
 from . import lexicon
-from .names import Name, NameKind, compatible, same_given
+from .names import Name, NameKind, compatible, fold
 from .phrases import Phrase
 
 _PAPERS = lexicon.ORG_CLASSES["newspaper"]
@@ -95,10 +95,13 @@ class Register:
         self._phrases: dict[str, int] = {}
         self._names = names
         for index, name in enumerate(names):
-            if len(name.keys) > 1 and not name.headline:
+            if name.nickname and len(name.keys) > 1:
                 self._file(index, self._full(name))
         for index, name in enumerate(names):
-            if name.headline and len(name.keys) > 1:
+            if len(name.keys) > 1 and not name.headline and self.of_name[index] < 0:
+                self._file(index, self._full(name))
+        for index, name in enumerate(names):
+            if name.headline and len(name.keys) > 1 and self.of_name[index] < 0:
                 self._file(index, self._from_headline(name))
         for index, name in enumerate(names):
             if self.of_name[index] >= 0:
@@ -135,6 +138,8 @@ class Register:
         if exact is not None and not self._parted(name, self.entities[exact]):
             return self.entities[exact]
         best: Entity | None = None
+        for entity in self._known((" ".join(name.keys),)):
+            return entity  # a nickname of two words
         if name.kind in ("person", "unknown"):
             for entity in self._known((name.keys[-1], name.keys[0])):
                 bodily = entity.kinds["organisation"] and not entity.kinds["person"]
@@ -291,8 +296,8 @@ class Register:
         entity.forms[name.display] += 1
         if name.nickname:
             entity.forms[name.nickname] += 1
-            for key in (name.nickname.lower(),):
-                self._by_word.setdefault(key, []).append(entity.id)
+            key = " ".join(fold(word) for word in name.nickname.split())
+            self._by_word.setdefault(key, []).append(entity.id)
 
     def _touch(self, entity: Entity, name: Name, short: bool = False) -> None:
         entity.latest = name.first
@@ -327,6 +332,3 @@ class Register:
         if phrase.gender:
             entity.votes[phrase.gender] += 5
         return entity
-
-
-__all__ = ["Entity", "Register", "same_given"]

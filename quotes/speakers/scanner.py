@@ -266,6 +266,8 @@ class Scanner(Context):
         behind = first
         while behind < end and (folded[behind] in lexicon.COMPLEMENTS or folded[behind] in lexicon.PLACES):
             behind += 1
+        if behind == end and folded[end : end + 1] == ["and"] and self._same(first, end + 1):
+            return end if folded[end + 1] in lexicon.COMPLEMENTS else first
         if behind == end and not (
             folded[first] in lexicon.COMPLEMENTS and folded[first] not in lexicon.ORG_HEADS
         ):

@@ -66,6 +66,8 @@ class Words:
             low in lexicon.MONTHS_THAT_ARE_NAMES and tag in NAME_TAGS and not self._dated(at)
         ):
             return False
+        if self._opening_noun(at, low):
+            return False
         if tag in NAME_TAGS:
             return True
         if tag not in _LOOSE_TAGS or low in lexicon.NATIONALITIES:
@@ -75,6 +77,20 @@ class Words:
             follows = self._same(at, at + 1) and self.document.tags[at + 1] in NAME_TAGS
             return follows and tag in ("NN", "FW", "VB", "UH") and words[at + 1][:1].isupper()
         return tag in ("NN", "NNS", "FW", "JJ") or self.document.tags[at - 1] in NAME_TAGS
+
+    def _opening_noun(self, at: int, low: str) -> bool:
+        """Whether a common noun has its capital only because a sentence starts with it: "Police said"."""
+        sentence = self.document.sentences[self.document.sentence_of[at]]
+        if at != sentence.first and self.document.words[at - 1] not in OPENING:
+            return False
+        if self._same(at, at + 1) and self.document.words[at + 1][:1].isupper():
+            return False
+        one = singular(low)
+        return (
+            low in lexicon.GROUP_NOUNS
+            or one in lexicon.DOCUMENTS
+            or (one != low and one in lexicon.PERSON_NOUNS)
+        )
 
     def _dated(self, at: int) -> bool:
         """Whether a month's or weekday's name is a date: a figure or "in" stands beside it."""
