@@ -54,10 +54,12 @@ CUTS = [
     "There is no plan B. |He left.",
     "He fought in World War I. |Soldiers died.",
     # ellipses
-    "I … I don't know.",
+    "I … I don't know … I'm lost … I’ve no idea.",
     "He left… |Then he came back.",
     "He left ... and came back.",
     "The years . . . journalists had. |It ended. . . . |It began.",
+    "“… We lost.” |It was over.",
+    "It ended…. |It's over. . . . |Her time came.",
     # figures and domains
     "It rose 5.5 percent to 10.25. |See example.com for more.",
     # nothing to cut

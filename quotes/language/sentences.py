@@ -108,7 +108,7 @@ def _plain_mark(match: re.Match[str]) -> str:
     return ('"' if match[0][0] == "'" else "~") * len(match[0])
 
 
-_ELLIPSIS = re.compile(r"\.(?:\s\.){2,}+|\.{2,}+")
+_ELLIPSIS = re.compile(r"\.(?:\s\.){2,}+|[.…]{2,}+")
 _HAS_STOP = re.compile(r"[.!?…]")
 _STOP_IN_MARKS = re.compile(r"([.!?…])[\"'”’]+\s+[“‘\"'(]*[A-Z]")
 
@@ -123,6 +123,8 @@ def _continues(text: str, begin: int, stop: int, following: int, end: int) -> bo
         # Lower case starts a sentence only where the one before did too: tweets, poems.
         return not (text[stop - 1] in ".!?" and text[begin].islower())
     before = text[max(begin, stop - 24) : stop]
+    if before[0] in "“\"'‘(.…" and not any(char.isalnum() for char in before):
+        return True  # “… We lost
     if (first[0].isdigit() and _NUMBERED.search(before)) or _SHOUTED.search(before):
         return True
     if text[following] in "-–—(" and _PLACE.search(before):
@@ -133,12 +135,12 @@ def _continues(text: str, begin: int, stop: int, following: int, end: int) -> bo
         if _NAME_AHEAD.search(before) or _OPENING_INITIAL.fullmatch(text, begin, stop):
             return not _starts_sentences(first)
     if _SPACED_ELLIPSIS.search(before):
-        return first == "I" or not _starts_sentences(first)
+        return first.rstrip("'’mdvel") == "I" or not _starts_sentences(first)
     return False
 
 
 def _starts_sentences(word: str) -> bool:
-    return word.lower() in load("punkt.json")["starters"]
+    return re.split("['’]", word.lower(), maxsplit=1)[0] in load("punkt.json")["starters"]
 
 
 _INITIAL = re.compile(r"\b[A-Z]\.\Z")
@@ -150,7 +152,7 @@ _NAME_AHEAD = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Sgt|Col|Capt|Adm|Rev|Hon|Pres|vs|[A-Z][\w.'’-]* [A-HJ-Z])\.\Z"
 )
 _PLACE = re.compile(r", [A-Z][a-z]{1,4}\.\Z")  # LA CROSSE, Wisc. —
-_SPACED_ELLIPSIS = re.compile(r"\s(?:…|\.\.\.|\.\s\.\s\.)\Z")
+_SPACED_ELLIPSIS = re.compile(r"(?<!\.)\s(?:…|\.\.\.|\.\s\.\s\.)\Z")
 # Names that end in a mark of exclamation.
 _SHOUTED = re.compile(r"\b(?:Yahoo|Jeopardy|E|Oklahoma)!\Z")
 
