@@ -31,14 +31,15 @@ _PLACE = (
 _LOCAL_END = re.compile(r"-[0-9a-f]{10}(?=(?:-[0-9]+)?$)")
 
 
-def merge(conn: sqlite3.Connection, new: ArticleRows, old: ArticleRows) -> ArticleRows:
-    """The new rows of an article, with the old rows that people reviewed in them.
+def merge(conn: sqlite3.Connection, new: ArticleRows, old: ArticleRows) -> dict[str, str]:
+    """Put the old rows of an article that people reviewed into its new rows, which are changed.
 
-    Corrections follow a quote whose id changes. Returns ``new``, changed.
+    Only reads the database. Returns the new ids of the reviewed quotes by their old ones; once the rows
+    are stored, `follow` has the corrections follow them.
     """
+    renamed: dict[str, str] = {}
     protected = _protected(conn, old)
     if protected:
-        renamed: dict[str, str] = {}
         claimed: set[str] = set()
         for row in protected:
             match = _match(row, new, claimed)
@@ -54,8 +55,7 @@ def merge(conn: sqlite3.Connection, new: ArticleRows, old: ArticleRows) -> Artic
             _keep_speakers(conn, new, old, row, placed)
         _nest(new, old, renamed)
         _forget_unused(new)
-        _rename_corrections(conn, renamed)
-    return new
+    return renamed
 
 
 def _protected(conn: sqlite3.Connection, old: ArticleRows) -> list[QuoteRow]:
@@ -178,7 +178,8 @@ def _forget_unused(new: ArticleRows) -> None:
     new.kinds = {key: kind for key, kind in new.kinds.items() if key in used}
 
 
-def _rename_corrections(conn: sqlite3.Connection, renamed: dict[str, str]) -> None:
+def follow(conn: sqlite3.Connection, renamed: dict[str, str]) -> None:
+    """Let the corrections of quotes name their new ids."""
     conn.executemany(
         "update corrections set item_id = ? where item_table = 'quotes' and item_id = ?",
         [(after, before) for before, after in renamed.items() if before != after],

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from ..model import Extraction
 from . import schema
-from .write import Outcome, write_article
+from .write import Outcome, is_stored, write_article
 
 Clock = Callable[[], datetime]
 BUSY_SECONDS = 30.0
@@ -37,7 +37,10 @@ def system_clock() -> datetime:
 class ImportRun:
     """The counts of one import; `QuoteDatabase.write` counts articles, the caller what never became one."""
 
-    id: int
+    started: str
+    version: str
+    arguments: str
+    id: int = 0
     added: int = 0
     updated: int = 0
     unchanged: int = 0
@@ -131,10 +134,21 @@ class QuoteDatabase:
         "unchanged". Raises ValueError for spans outside the text and `QuoteDatabaseError` for a full disk
         or a locked file; the database then holds what it held before.
         """
-        with self.transaction():
-            outcome = write_article(self.conn, extraction, self.now())
+        outcome = self._write(extraction)
         if self._run is not None:
             self._run.count(outcome, len(extraction.quotes))
+        return outcome
+
+    def _write(self, extraction: Extraction) -> Outcome:
+        if not self.readonly and not self.conn.in_transaction:
+            # Looked at before any lock is taken: what is stored already leaves the file as it is.
+            with self._errors():
+                if is_stored(self.conn, extraction, self.now()):
+                    return "unchanged"
+        with self.transaction():
+            outcome = write_article(self.conn, extraction, self.now())
+            if outcome != "unchanged" and self._run is not None:
+                self._begin(self._run)
         return outcome
 
     @contextmanager
@@ -166,15 +180,12 @@ class QuoteDatabase:
         """Record an import in ``imports``: what was asked for, by which version, and what came of it.
 
         Articles written inside are counted by themselves; ``run.skipped`` and ``run.failed`` are the
-        caller's to raise. A run that ends in an exception keeps its counts and has no ``finished``.
+        caller's to raise. A run that ends in an exception keeps its counts and has no ``finished``. A run
+        that finds everything stored already leaves no record: importing twice changes nothing.
         """
-        with self.transaction():
-            cursor = self.conn.execute(
-                "insert into imports (started, version, arguments, added, updated, unchanged, skipped, "
-                "failed, quotes) values (?, ?, ?, 0, 0, 0, 0, 0, 0)",
-                [self.now(), version, json.dumps(list(arguments), ensure_ascii=False)],
-            )
-        run = ImportRun(id=cursor.lastrowid or 0)
+        if self.readonly:
+            raise QuoteDatabaseError(f"{self.path}: opened for reading only")
+        run = ImportRun(self.now(), version, json.dumps(list(arguments), ensure_ascii=False))
         self._run = run
         try:
             yield run
@@ -187,8 +198,21 @@ class QuoteDatabase:
         finally:
             self._run = None
 
+    def _begin(self, run: ImportRun) -> None:
+        """Make the row of a run that changes something, in the transaction of its first change."""
+        if not run.id:
+            cursor = self.conn.execute(
+                "insert into imports (started, version, arguments, added, updated, unchanged, skipped, "
+                "failed, quotes) values (?, ?, ?, 0, 0, 0, 0, 0, 0)",
+                [run.started, run.version, run.arguments],
+            )
+            run.id = cursor.lastrowid or 0
+
     def _record(self, run: ImportRun, finished: str | None) -> None:
+        if not run.id and not run.failed:
+            return
         with self.transaction():
+            self._begin(run)
             self.conn.execute(
                 "update imports set finished = ?, added = ?, updated = ?, unchanged = ?, skipped = ?, "
                 "failed = ?, quotes = ? where id = ?",

@@ -36,6 +36,24 @@ def write_article(conn: sqlite3.Connection, extraction: Extraction, now: str) ->
     Rows that a person reviewed or corrected stay as they are. Raises ValueError for a quote whose spans
     do not lie in the text, and sqlite3's errors; the caller then rolls back.
     """
+    old, new, renamed, changed = _compared(conn, extraction, now)
+    if not changed:
+        return "unchanged"
+    reviewed.follow(conn, renamed)
+    _store(conn, old, new)
+    return "added" if old is None else "updated"
+
+
+def is_stored(conn: sqlite3.Connection, extraction: Extraction, now: str) -> bool:
+    """Whether `write_article` would change nothing. Only reads; raises as it does."""
+    return not _compared(conn, extraction, now)[-1]
+
+
+def _compared(
+    conn: sqlite3.Connection, extraction: Extraction, now: str
+) -> tuple[ArticleRows | None, ArticleRows, dict[str, str], bool]:
+    """The rows that are stored of an article, those to be stored, new ids by old ones of reviewed quotes
+    among them, and whether the rows differ."""
     article, old_id = identify(conn, extraction.article)
     old = stored_rows(conn, old_id) if old_id else None
     outlet = outlet_id(article.outlet or extraction.outlet)
@@ -43,18 +61,16 @@ def write_article(conn: sqlite3.Connection, extraction: Extraction, now: str) ->
     if old is not None:
         _keep_what_is_known(source, old.source, _corrected(conn, "sources", old.source["id"]))
     new = article_to_rows(extraction, source)
+    renamed: dict[str, str] = {}
     if old is not None:
         _keep_wordings(new, old)
-        new = reviewed.merge(conn, new, old)
-        if (new.source, new.quotes, new.quote_speakers, new.appearances) == (
-            old.source,
-            old.quotes,
-            old.quote_speakers,
-            old.appearances,
-        ) and not _new_facts(conn, new, old):
-            return "unchanged"
-    _store(conn, old, new)
-    return "added" if old is None else "updated"
+        renamed = reviewed.merge(conn, new, old)
+    changed = old is None or (
+        (new.source, new.quotes, new.quote_speakers, new.appearances)
+        != (old.source, old.quotes, old.quote_speakers, old.appearances)
+        or _new_facts(conn, new, old)
+    )
+    return old, new, renamed, changed
 
 
 def stored_rows(conn: sqlite3.Connection, source_id: str) -> ArticleRows:
