@@ -175,6 +175,17 @@ def test_the_first_person_in_a_quote_is_its_speaker() -> None:
     assert found.speakers[0].name == "Ana Ruiz"
 
 
+def test_the_third_person_in_a_quote_is_not_its_speaker() -> None:
+    text = "Al Day came late. Jo Lee laughed. “He told me ‘run’ twice,” Jo Lee said."
+    he, lee = text.index("He told"), text.rindex("Jo Lee")
+    requests = [
+        MentionRequest((Span(lee, lee + 6),), content=(Span(he - 1, lee - 1),)),
+        MentionRequest((Span(he, he + 2),), quoted=True, outer=0),
+    ]
+    found = resolve(analyse(text), requests)
+    assert [found.speakers[i].name for m in found.mentions for i in m.speakers] == ["Jo Lee", "Al Day"]
+
+
 def test_a_quote_without_a_mention_has_no_speaker() -> None:
     found = resolve(analyse("“We lost.”"), [MentionRequest(())])
     assert found.speakers == []

@@ -15,13 +15,13 @@ from .lexicon import word_set
 from .mentions import MentionRequest, Resolution, Resolved
 from .names import Name
 from .phrases import read_phrase
-from .pronouns import FIRST_PERSON, PRONOUNS, PronounClass
+from .pronouns import FIRST_PERSON, PRONOUNS, PronounClass, antecedent
 from .reading import VERBS, Reader
 from .register import Entity
 
 _RELATIVES = frozenset(("who", "which", "that", "whose", "whom"))
 _NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS")
-_TIE = 0.15  # points; a smaller lead over the next candidate is no lead
+_TIE = 0.2  # points; a smaller lead over the next candidate is no lead
 _OPENERS = word_set("DT JJ JJR JJS RB IN CC `` PRP$ VBN UH")
 
 Answer = tuple[tuple[int, ...], str | None, MentionKind, str, float]
@@ -51,6 +51,8 @@ class _Resolver(Reader):
             answer = answers[index]
             if answer is not None and answer[3] == "first person":
                 answers[index] = self._first_person(request, answers)
+            elif answer is not None and request.quoted and answer[3].startswith("pronoun"):
+                answers[index] = self._third_person(index, request, answers, answer)
         return self._collect(answers)
 
     def _answer(self, index: int, request: MentionRequest) -> Answer:
@@ -222,7 +224,7 @@ class _Resolver(Reader):
         margin = self.margin_at.get(at, 0.0)
         if margin < _TIE:
             return (), None, "pronominal", "tie", 0.0
-        strength = min(0.9, 0.5 + 0.2 * margin)
+        strength = min(0.92, 0.55 + 0.18 * margin)
         role = self._introduced(event.entities[0], at)
         return event.entities, role, "pronominal", f"pronoun {pronoun}", strength
 
@@ -260,6 +262,29 @@ class _Resolver(Reader):
             if answer is not None and answer[0]:
                 return answer[0], answer[1], "pronominal", "first person", answer[4] * 0.95
         return (), None, "pronominal", "author", 0.0
+
+    def _third_person(
+        self, index: int, request: MentionRequest, answers: Sequence[Answer | None], answer: Answer
+    ) -> Answer:
+        """ "He" in a quote is not the one who is quoted."""
+        outer = (
+            answers[request.outer]
+            if request.outer is not None and 0 <= request.outer < len(answers)
+            else None
+        )
+        at = self.tokens[index][0]
+        here = self.event_at.get(at)
+        if outer is None or here is None or not set(answer[0]) & set(outer[0]):
+            return answer
+        earlier = list(self._back(at, 60))[::-1]
+        pronoun = PRONOUNS[self.folded[at]]
+        entities, margin = antecedent(
+            earlier, self.register.entities, pronoun, here, barred=frozenset(outer[0])
+        )
+        if margin < _TIE:
+            return (), None, "pronominal", "no antecedent", 0.0
+        strength = min(0.8, 0.45 + 0.15 * margin)
+        return entities, self._introduced(entities[0], at), "pronominal", f"pronoun {pronoun}", strength
 
     # --- speakers -------------------------------------------------------------------------------
 

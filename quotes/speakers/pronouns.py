@@ -33,12 +33,13 @@ WEIGHTS: dict[str, float] = {
     "quoted": -2.3,
     "pronoun": 0.4,
     "paragraph": 0.2,
-    "gender": 1.0,
+    "gender": 0.6,
     "person": 0.4,
     "full": 0.6,
     "phrase": -1.6,
     "count": 0.05,
     "object": -1.5,
+    "fresh": 0.3,
     "latest": -0.25,
     "prepositional": -0.55,
     "weak": -0.4,
@@ -97,7 +98,7 @@ def antecedent(
     scores: dict[tuple[int, ...], float] = {}
     weights = WEIGHTS
     reach = _SENTENCES[pronoun]
-    seen = 0
+    seen, fresh = 0, True
     for index in range(len(events) - 1, max(-1, len(events) - 1 - _EVENTS), -1):
         event = events[index]
         distance = here.sentence - event.sentence
@@ -147,6 +148,9 @@ def antecedent(
             score += weights["object"]
         if seen == 0:
             score += weights["latest"]
+        if fresh and event.subject and not event.pronoun and event.quotation < 0:
+            score += weights["fresh"]
+            fresh = False
         seen += 1
         if score > scores.get(event.entities, -99.0):
             scores[event.entities] = score

@@ -16,6 +16,7 @@ from .register import Entity, Register
 from .scanner import Scanner
 
 _PAST = frozenset(("former", "ex", "then"))
+_NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 VERBS = frozenset(("VBD", "VBZ", "VBP", "MD"))
 
 Found = tuple[tuple[int, ...], str, float]
@@ -83,11 +84,11 @@ class Reader:
             low = folded[at]
             if low in PRONOUNS and tags[at] in ("PRP", "PRP$", "NN", "NNP"):
                 self._pronoun_event(at, PRONOUNS[low])
-            elif tags[at] in ("NN", "NNS", "NNP", "NNPS") and not inside_name[at]:
+            elif tags[at] in _NOUNS and not inside_name[at] and low not in lexicon.CALENDAR:
                 behind = (
                     at + 1 < len(tags) and self.document.sentence_of[at + 1] == self.document.sentence_of[at]
                 )
-                if behind and tags[at + 1] in ("NN", "NNS", "NNP", "NNPS"):
+                if behind and tags[at + 1] in _NOUNS:
                     continue
                 self._phrase_event(at)
 
@@ -157,6 +158,10 @@ class Reader:
                 or tags[before] not in ("VB", "VBG", "VBD", "VBZ", "VBP", "VBN")
                 or (folded[before] in ("said", "says", "say"))
             )
+        if opening and behind > end and document.words[end] == "," and not event.possessor:
+            event.subject = True  # "Ruiz, a lawyer based in Lima, …"
+        if folded[max(before - 1, 0) : start] == ["as", "for"]:
+            event.subject, event.prepositional = True, False
         if event.speaker and not event.modifier and not event.possessor:
             event.subject = True
         return event
