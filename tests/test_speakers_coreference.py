@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,9 @@ NAMES = [
     ("[Ana Ruiz, an aide to President Obama,] said no.", ["Ana Ruiz"]),
     ("[Two objectors, Ana Ruiz and Al Day,] said no.", ["Ana Ruiz+Al Day"]),
     ("[Ana Ruiz’s] claim was false.", ["Ana Ruiz"]),
+    ("Before [the F.B.I.] came.", ["F.B.I."]),
+    ("[The American Federation of Teachers] said no.", ["American Federation of Teachers"]),
+    ("[Sens. Al Day of Texas and Jo Lee of Maine] said no.", ["Al Day+Jo Lee"]),
     ("[Michael Jordan] met Michelle Jordan.", ["Michael Jordan"]),
 ]  # fmt: skip
 
@@ -70,6 +74,7 @@ NOMINALS = [
     ("Sen. Jo Lee came. [The senator] left.", ["Jo Lee"]),
     ("Ana Ruiz, 34, came. [The 34-year-old] left.", ["Ana Ruiz"]),
     ("Ford Motor Co. sold cars. [The company] said so.", ["Ford Motor Co."]),
+    ("The Congressional Budget Office met. [The budget office] said so.", ["Congressional Budget Office"]),
     ("The Interior Ministry met. [The ministry] said so.", ["Interior Ministry"]),
     ("Ana Ruiz, an actress, met Sen. Al Day. [The actress] left.", ["Ana Ruiz"]),
     ("Sen. Al Day came. [A senator] left.", ["a senator"]),
@@ -238,7 +243,7 @@ def swapped(text: str) -> str:
 
 
 @pytest.mark.parametrize("change", [str, swapped])
-def test_the_users_document(change: type[str]) -> None:
+def test_the_users_document(change: Callable[[str], str]) -> None:
     text = change(ARTICLE.read_text("utf-8"))
     requests = []
     for mention in MENTIONS:
@@ -273,7 +278,8 @@ def test_any_text_and_any_span_has_an_answer(text: str, start: int, end: int) ->
     st.lists(
         st.sampled_from(
             """Ana Ruiz Lee Mr. Mrs. Sen. the The mayor of and , . said she He they who company “ ” ’s former
-            43 Jr. President secretary State @ruiz WHO ( ) is a van al-Assad El it I we one officials""".split()
+            43 Jr. President secretary State @ruiz WHO
+            ( ) is a van al-Assad El it I we one officials""".split()
         ),
         max_size=40,
     )

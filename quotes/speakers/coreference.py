@@ -60,7 +60,7 @@ class _Resolver(Reader):
         folded, tags = self.folded, self.document.tags
         while first < last - 1 and (not folded[first][:1].isalnum() and folded[first][:1] not in "@'’"):
             first += 1
-        while last > first + 1 and not self.document.words[last - 1][-1:].isalnum():
+        while last > first + 1 and not any(c.isalnum() for c in self.document.words[last - 1][:3]):
             last -= 1
         low = folded[first]
         named = self._named(first, last)
@@ -127,6 +127,10 @@ class _Resolver(Reader):
         appositive = head.right
         while at < min(index + 8, len(self.names)) and self.names[at].first < last:
             other = self.names[at]
+            if folded[end : other.left] == ["of"] and other.last < last:
+                end, at = other.last, at + 1  # "Sens. Ruiz of Texas and Lee of Maine"
+                appositive = max(appositive, end)
+                continue
             between = folded[end : other.left]
             after = folded[appositive : other.left]
             while between and self.document.tags[other.left - 1] in ("DT", "JJ", "CD") and len(between) > 1:

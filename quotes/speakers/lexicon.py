@@ -131,27 +131,26 @@ TITLE_MODIFIERS: frozenset[str] = word_set(
 
 # Names that end in one of these are organisations.
 ORG_HEADS: frozenset[str] = word_set(
-    """inc corp co ltd llc plc gmbh ag sa nv llp lp company corporation university college school
-    institute institution academy ministry department agency bureau office administration
-    commission committee council board authority service services association federation union
-    league club society foundation fund trust bank group holdings partners capital ventures
-    industries systems technologies motors motor airlines airways airline electric energy oil
-    gas petroleum steel pharmaceuticals labs laboratories laboratory media news network networks
-    television tv radio press times post journal herald tribune globe guardian telegraph gazette
-    chronicle observer examiner inquirer register record mail magazine review daily weekly wire
-    broadcasting entertainment pictures studios records hospital clinic center centre museum
-    library church cathedral mosque synagogue temple party campaign coalition alliance movement
-    front army navy force forces corps guard police court tribunal parliament congress senate
-    assembly legislature house cabinet government chamber pac project initiative program
-    programme team cartel brigade militia nations organization organisation enterprises
-    international communications solutions software financial securities insurance health
-    healthcare brothers sons associates consulting research analytics polling strategies action
-    caucus conference convention summit forum task taskforce secretariat embassy consulate
-    mission command treasury reserve exchange lobby watch america rights matters now institute's
-    bar guild syndicate stores foods brands hotels resorts restaurants properties realty
-    construction engineering logistics railways railroad railway transit bus lines shipping
-    aerospace aviation semiconductor devices journalists reporters engineers teachers workers
-    veterans physicians doctors scientists voters"""
+    """republic kingdom commonwealth emirate inc corp co ltd llc plc gmbh ag sa nv llp lp company
+    corporation university college school institute institution academy ministry department agency
+    bureau office administration commission committee council board authority service services
+    association federation union league club society foundation fund trust bank group holdings
+    partners capital ventures industries systems technologies motors motor airlines airways airline
+    electric energy oil gas petroleum steel pharmaceuticals labs laboratories laboratory media news
+    network networks television tv radio press times post journal herald tribune globe guardian
+    telegraph gazette chronicle observer examiner inquirer register record mail magazine review daily
+    weekly wire broadcasting entertainment pictures studios records hospital clinic center centre
+    museum library church cathedral mosque synagogue temple party campaign coalition alliance movement
+    front army navy force forces corps guard police court tribunal parliament congress senate assembly
+    legislature house cabinet government chamber pac project initiative program programme team cartel
+    brigade militia nations organization organisation enterprises international communications
+    solutions software financial securities insurance health healthcare brothers sons associates
+    consulting research analytics polling strategies action caucus conference convention summit forum
+    task taskforce secretariat embassy consulate mission command treasury reserve exchange lobby watch
+    america rights matters now institute's bar guild syndicate stores foods brands hotels resorts
+    restaurants properties realty construction engineering logistics railways railroad railway transit
+    bus lines shipping aerospace aviation semiconductor devices journalists reporters engineers
+    teachers workers veterans physicians doctors scientists voters"""
 )
 ORG_HEADS -= {"sons", "brothers", "now", "guard"} - {"guard"}
 # Lower-case nouns for bodies: "the company", "the Cruz campaign".

@@ -320,8 +320,10 @@ class Reader:
             entity = self.register.entities[event.entities[0]]
             if not entity.named or entity.kind != "organisation":
                 continue
-            fits = phrase.head in entity.nouns or (
-                endings is not None and bool(entity.keys) and entity.keys[-1] in endings
+            fits = (
+                phrase.head in entity.nouns
+                or entity.keys[-1:] == (phrase.head,)
+                or (endings is not None and bool(entity.keys) and entity.keys[-1] in endings)
             )
             if fits and (not extra or extra <= entity.traits | set(entity.keys)):
                 return (entity.id,), "class", 0.65

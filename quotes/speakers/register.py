@@ -207,7 +207,9 @@ class Register:
             return 0.0
         if len(keys) == 1:
             score = 2.0
-        elif keys[-1] == word:
+        elif keys[-1] == word and (
+            name.definite or entity.kinds["person"] or not entity.kinds["organisation"]
+        ):
             score = 4.0
         elif entity.kind == "organisation":
             if keys[0] != word and not (name.definite and keys[-1] == word):

@@ -188,6 +188,11 @@ class Scanner(Context):
             name.kind = self._kind(name)
         self._look_left(name, start)
         self._look_right(name)
+        if name.kind == "organisation" and name.left == name.first:
+            at = name.first - 1
+            if self._same(first, at) and folded[at] in lexicon.NATIONALITIES and words[at][:1].isupper():
+                name.first = name.left = at  # "the American Federation of Teachers"
+                name.words, name.keys = (words[at], *name.words), (folded[at], *name.keys)
         before = name.left - 1
         name.definite = (self._same(first, before) and folded[before] == "the") or folded[name.left] == "the"
         if self._same(first, end) and document.tags[end] in ("NN", "NNS"):
