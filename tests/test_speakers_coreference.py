@@ -59,6 +59,7 @@ NAMES = [
     ("Before [the F.B.I.] came.", ["F.B.I."]),
     ("[The American Federation of Teachers] said no.", ["American Federation of Teachers"]),
     ("[Sens. Al Day of Texas and Jo Lee of Maine] said no.", ["Al Day+Jo Lee"]),
+    ("[The Ruiz Fund, a super PAC that Al Day and Jo Lee run,] said no.", ["Ruiz Fund"]),
     ("[Michael Jordan] met Michelle Jordan.", ["Michael Jordan"]),
 ]  # fmt: skip
 
@@ -120,6 +121,9 @@ KINDS = [
     ("[Reuters] said no.", "Reuters", "organisation", "named"),
     ("[The White House] said no.", "White House", "organisation", "named"),
     ("[The Ruiz campaign] said no.", "Ruiz campaign", "organisation", "nominal"),
+    ("[The Daily Caller] said no.", "Daily Caller", "organisation", "named"),
+    ("[The Court of Appeals] said no.", "Court of Appeals", "organisation", "named"),
+    ("[British Columbia] said no.", "British Columbia", "organisation", "named"),
     ("[Officials] said no.", "officials", "group", "nominal"),
     ("[Police] said no.", "police", "group", "nominal"),
     ("[Two witnesses] said no.", "two witnesses", "group", "nominal"),

@@ -133,7 +133,11 @@ class _Resolver(Reader):
                 continue
             between = folded[end : other.left]
             after = folded[appositive : other.left]
-            while between and self.document.tags[other.left - 1] in ("DT", "JJ", "CD") and len(between) > 1:
+            while (
+                "and" in between
+                and self.document.tags[other.left - 1] in ("DT", "JJ", "CD")
+                and len(between) > 1
+            ):
                 if between[-1] in ("and", ","):
                     break
                 between.pop()
@@ -211,7 +215,7 @@ class _Resolver(Reader):
         """A capitalised word that was not read as a name but is one elsewhere in the article."""
         if last - first != 1 or not self.document.words[first][:1].isupper():
             return None
-        for entity in self.register._known((self.folded[first],)):
+        for entity in self.register.known((self.folded[first],)):
             return (entity.id,), self._introduced(entity.id, first), "named", "name", 0.8
         return None
 

@@ -90,7 +90,9 @@ def read_phrase(document: Document, folded: list[str], first: int, last: int) ->
     noun = words[start + 1].islower() if start + 1 < end else opening in lexicon.GROUP_NOUNS
     noun = noun and (opening in lexicon.ORG_NOUNS or opening in lexicon.GROUP_NOUNS)
     common = (noun or tags[start] not in ("NNP", "NNPS")) and not words[start][1:2].isupper()
-    if common and opening not in lexicon.NATIONALITIES and opening not in lexicon.PARTIES:
+    if common and not (
+        opening in lexicon.NATIONALITIES or opening in lexicon.PARTIES or opening in lexicon.PLACES
+    ):
         label = label[:1].lower() + label[1:]
     key = " ".join(folded[i] for i in range(start, end) if tags[i] not in ("DT", "POS"))
     return Phrase(

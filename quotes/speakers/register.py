@@ -11,7 +11,8 @@ from . import lexicon
 from .names import Name, NameKind, compatible, fold
 from .phrases import Phrase
 
-_PAPERS = lexicon.ORG_CLASSES["newspaper"]
+# "the Agency" is none in particular; "the Post" is the Washington Post.
+_GENERIC = lexicon.ORG_HEADS - lexicon.ORG_CLASSES["newspaper"]
 _LOOK = 10  # entities that one word is compared with, the latest first, whatever the article's length
 
 
@@ -124,7 +125,8 @@ class Register:
                 self._acronyms.setdefault(initials, entity.id)
         return entity
 
-    def _known(self, words: Iterable[str]) -> Iterator[Entity]:
+    def known(self, words: Iterable[str]) -> Iterator[Entity]:
+        """The entities with one of these folded words in their name, the latest first; never many."""
         seen: set[int] = set()
         for word in words:
             filed = self._by_word.get(word, ())
@@ -138,17 +140,17 @@ class Register:
         if exact is not None and not self._parted(name, self.entities[exact]):
             return self.entities[exact]
         best: Entity | None = None
-        for entity in self._known((" ".join(name.keys),)):
+        for entity in self.known((" ".join(name.keys),)):
             return entity  # a nickname of two words
         if name.kind in ("person", "unknown"):
-            for entity in self._known((name.keys[-1], name.keys[0])):
+            for entity in self.known((name.keys[-1], name.keys[0])):
                 bodily = entity.kinds["organisation"] and not entity.kinds["person"]
                 if len(entity.keys) < 2 or bodily or self._parted(name, entity):
                     continue
                 if compatible(name.keys, entity.keys) and (best is None or entity.latest > best.latest):
                     best = entity
         else:
-            for entity in self._known((name.keys[0],)):
+            for entity in self.known((name.keys[0],)):
                 shared = min(len(name.keys), len(entity.keys))
                 if shared > 1 and entity.keys[:shared] == name.keys[:shared] and not entity.kinds["person"]:
                     best = entity
@@ -167,12 +169,12 @@ class Register:
         return f"suffix:{suffix}" if suffix else ""
 
     def _from_headline(self, name: Name) -> Entity:
-        for entity in self._known((name.keys[-1], name.keys[0])):
+        for entity in self.known((name.keys[-1], name.keys[0])):
             if len(entity.keys) > 1 and compatible(name.keys, entity.keys):
                 return entity
         # of "Ruiz Denies Bribes" only a word that the article itself uses as a name counts
         for key in name.keys[: 1 if len(name.keys) == 2 else None]:
-            for entity in self._known((key,)):
+            for entity in self.known((key,)):
                 if entity.keys[-1] == key and name.kind != "organisation":
                     return entity
         return self._new(name)
@@ -190,7 +192,7 @@ class Register:
             family.family = True
             return family
         best, best_score = None, 0.0
-        for entity in self._known((word,)):
+        for entity in self.known((word,)):
             score = self._fits(name, word, entity)
             if score > best_score:
                 best, best_score = entity, score
@@ -201,9 +203,7 @@ class Register:
     def _fits(self, name: Name, word: str, entity: Entity) -> float:
         """How well a single word names the entity, in points; 0: not at all."""
         keys = entity.keys
-        if len(keys) > 1 and (
-            word in lexicon.BODIES or (name.definite and word in lexicon.ORG_HEADS - _PAPERS)
-        ):
+        if len(keys) > 1 and (word in lexicon.BODIES or (name.definite and word in _GENERIC)):
             return 0.0
         if len(keys) == 1:
             score = 2.0
@@ -236,7 +236,7 @@ class Register:
         return score + min(entity.short, 8) * 0.3
 
     def _is_surname(self, word: str) -> bool:
-        return len(word) > 3 and any(e.keys[-1] == word and len(e.keys) > 1 for e in self._known((word,)))
+        return len(word) > 3 and any(e.keys[-1] == word and len(e.keys) > 1 for e in self.known((word,)))
 
     def _known_or_new(self, name: Name) -> Entity:
         exact = self._by_keys.get(name.keys)
@@ -249,7 +249,7 @@ class Register:
             return self.entities[exact]
         handle = "".join(c for c in name.keys[0] if c.isalpha())
         for start in range(max(0, len(handle) - 14), max(1, len(handle) - 2)):
-            for entity in self._known((handle[start:],)):
+            for entity in self.known((handle[start:],)):
                 given = entity.keys[0]
                 if entity.keys[-1] == handle[start:] and (
                     start == 0 or handle[:start][-1:] == given[:1] or given in handle
@@ -261,7 +261,7 @@ class Register:
         full = lexicon.NICKNAMES.get(name.keys[0])
         if full is None:
             return None
-        return next((e for e in self._known((full,)) if e.keys[0] == full and e.kinds["person"]), None)
+        return next((e for e in self.known((full,)) if e.keys[0] == full and e.kinds["person"]), None)
 
     def _file(self, index: int, entity: Entity) -> None:
         name = self._names[index]

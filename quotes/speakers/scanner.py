@@ -240,6 +240,14 @@ class Scanner(Context):
                     )
                 )
                 return None if modified else start
+            behind_the = self._same(start, start - 1) and folded[start - 1] == "the"
+            if (
+                behind_the
+                and not alone
+                and not self._modifies(last - 1)
+                and folded[last] not in lexicon.TITLES
+            ):
+                return start  # "the Daily Caller"
             return None if alone or len(words[last].rstrip(".")) > 2 else start
         if self._people(last) and (
             last == start or self.document.tags[last] == "NNPS" or self._modifies(last - 1)
@@ -310,6 +318,10 @@ class Scanner(Context):
         keys, words = name.keys, name.words
         last = keys[-1]
         joined = "".join(keys)
+        if any(k in ("of", "for") for k in keys[1:-1]):
+            return "organisation"
+        if len(keys) == 2 and keys[0] in lexicon.NATIONALITIES:
+            return "organisation"
         if len(keys) == 1:
             if last in lexicon.KNOWN_ORGS or last in lexicon.BODIES:
                 return "organisation"

@@ -60,7 +60,7 @@ class Words:
             # the WHO, but not in a headline in capitals
             beside = words[at - 1 : at] + words[at + 1 : at + 2]
             return not any(w.isupper() and len(w) > 1 for w in beside)
-        if low in lexicon.NOT_NAMES and not (low in ("will", "mark", "drew") and tag in NAME_TAGS):
+        if low in lexicon.NOT_NAMES and not (low in ("will", "mark", "drew", "may") and tag in NAME_TAGS):
             return False
         if low in lexicon.CALENDAR and not (
             low in lexicon.MONTHS_THAT_ARE_NAMES and tag in NAME_TAGS and not self._dated(at)
