@@ -16,7 +16,9 @@ _NEEDS_CLAUSE = frozenset(
     """
     show find point read report determine rule offer cry reason allow order charge stress calculate
     project repeat relate cite echo push press begin conclude continue call text message email post
-    answer pose object object vow threaten command note sing signal cable wire""".split()
+    answer pose object object vow threaten command note sing signal cable wire
+    announce suggest claim describe declare deny cite confirm maintain propose state pledge question reveal
+    mention""".split()
 )
 _OPEN_QUESTIONS = frozenset("explain specify clarify disclose reveal know".split())
 _TO_WHOM = frozenset(
@@ -244,7 +246,13 @@ def complement(unit: Unit, cue: Cue, i: int, limit: int) -> str:
         return ""
     if lemma in SAY and _clause_at(unit, i, limit, strict=lemma in _NEEDS_CLAUSE or cue.form == "VBN"):
         return "clause"
-    if lemma in NOUN_OBJECT and base(unit, i) > i and tag not in ("WP", "EX"):
+    if (
+        lemma in NOUN_OBJECT
+        and cue.finite
+        and not cue.passive
+        and base(unit, i) > i
+        and tag not in ("WP", "EX")
+    ):
         return "noun"
     return ""
 

@@ -4,90 +4,98 @@ from __future__ import annotations
 
 from .cues import Cue
 from .lexicon import SAY
-from .phrases import base
+from .phrases import FINITE, base
 from .unit import QUOTATION, Unit
 
-_STOPS = frozenset(". ! ? ; :".split())
 _DASHES = frozenset("— – -- -".split())
 
 
-def end_after(unit: Unit, start: int, limit: int, cue: Cue, cues: list[Cue], kind: str) -> int:
+def end_after(
+    unit: Unit, start: int, limit: int, cue: Cue, cues: list[Cue], kind: str, *, subordinate: bool = False
+) -> int:
     """Where content that begins at item ``start`` after its cue ends (exclusive).
 
-    At the unit's final stop; before "and said", ", adding", ", according to", a dash or semicolon that a new
-    statement follows.
+    At the unit's final stop; before "and said", ", adding", ", according to", a semicolon, a dash that a new
+    statement follows. ``kind`` is the complement's; ``subordinate`` tells that the cue stands in a clause
+    that a main clause follows ("When Lee said he was tired, Ruiz left").
     """
     later = {c.first: c for c in cues if c.first > start}
-    low, tag = unit.low, unit.tag
-    k = start
+    low = unit.low
     depth = 0
-    while k < limit:
-        w = low[k]
-        if w in ("(", "-lrb-"):
+    end = limit
+    for k in range(start, limit):
+        if low[k] in ("(", "-lrb-"):
             depth += 1
-        elif w in (")", "-rrb-"):
-            if depth == 0:
-                break
+        elif low[k] in (")", "-rrb-"):
             depth -= 1
-        elif depth:
-            pass
-        elif w == ";" or (w in ("according",) and k + 1 < limit and low[k + 1] == "to"):
-            break
-        elif w == "," and k + 1 < limit:
-            if low[k + 1] == "according":
+            if depth < 0:
+                end = k
                 break
-            if tag[k + 1] == "VBG" and (low[k + 1] in _TAIL_PARTICIPLES):
-                break
-            if _tag_follows(unit, k, limit, later):
-                break
-            if (
-                low[k + 1] in ("and", "but", "though", "although", "while")
-                and k + 2 < limit
-                and (k + 2 in later or _same_subject_verb(unit, k + 2, cue))
-            ):
-                break
-            if (
-                kind == "noun"
-                and low[k + 1] not in ("and", "or")
-                and tag[k + 1] not in ("JJ", "NN", "NNS", "NNP", "CD")
-            ):
-                break
-        elif w in ("and", "but") and k + 1 < limit and k > start:
-            following = later.get(k + 1)
-            if following is not None and following.form == cue.form and following.lemma in SAY:
-                break
-            if w == "but" and _same_subject_verb(unit, k + 1, cue):
-                break
-        elif (w in _DASHES and k > start and (w != "-" or _spaced(unit, k)) and k + 1 < limit) or (
-            kind == "noun"
-            and tag[k] in ("IN", "WRB")
-            and w
-            in (
-                "during",
-                "after",
-                "before",
-                "while",
-                "when",
-                "because",
-                "on",
-                "as",
-                "amid",
-                "despite",
-                "at",
-            )
-            and k > start + 1
+        elif not depth and (
+            _ends_statement(unit, k, start, limit, cue, later)
+            or (kind == "noun" and _ends_object(unit, k, start))
+            or (subordinate and low[k] == "," and _clause_begins(unit, k + 1, limit))
         ):
+            end = k
             break
-        k += 1
-    while (
-        k > start
-        and (low[k - 1] in (",", ".", ";", "—", "–", "--") or low[k - 1] in _STOPS)
-        and tag[k - 1] != QUOTATION
-    ):
-        k -= 1
-    return k
+    while end > start and unit.tag[end - 1] != QUOTATION and low[end - 1] in _TRAILING:
+        end -= 1
+    return end
 
 
+def _ends_statement(unit: Unit, k: int, start: int, limit: int, cue: Cue, later: dict[int, Cue]) -> bool:
+    """Whether content goes no further than item ``k``, whatever its kind."""
+    word, low = unit.low[k], unit.low
+    following = low[k + 1] if k + 1 < limit else ""
+    if word == ";" or (word == "according" and following == "to"):
+        return True
+    if not following:
+        return False
+    if word == ",":
+        return (
+            following in ("according", "compared")
+            or (unit.tag[k + 1] == "VBG" and following in _TAIL_PARTICIPLES)
+            or _tag_follows(unit, k, limit, later)
+            or (following in _JOINING and (k + 2 in later or _same_subject_verb(unit, k + 2, cue)))
+        )
+    if word in ("and", "but") and k > start:
+        second = later.get(k + 1)
+        if second is not None and second.form == cue.form and second.lemma in SAY:
+            return True
+        return word == "but" and _same_subject_verb(unit, k + 1, cue)
+    if word in _DASHES and k > start and (word != "-" or _spaced(unit, k)):
+        if any(low[j] in _DASHES and _spaced(unit, j) for j in range(k + 1, limit)):
+            return False  # a parenthesis between dashes
+        return not any(low[j] in _DASHES and _spaced(unit, j) for j in range(start, k)) and _clause_begins(
+            unit, k + 1, limit
+        )
+    return False
+
+
+def _ends_object(unit: Unit, k: int, start: int) -> bool:
+    """Whether a noun phrase that is what was said goes no further than item ``k``."""
+    if unit.low[k] == "," and k + 1 < len(unit):
+        return unit.low[k + 1] not in ("and", "or") and unit.tag[k + 1] not in (
+            "JJ",
+            "NN",
+            "NNS",
+            "NNP",
+            "CD",
+        )
+    return k > start + 1 and unit.tag[k] in ("IN", "WRB") and unit.low[k] in _CIRCUMSTANCES
+
+
+def _clause_begins(unit: Unit, i: int, limit: int) -> bool:
+    """Whether a subject with its finite verb stands at item ``i``."""
+    end = base(unit, i)
+    while end < limit and unit.tag[end] in ("RB", "RBR"):
+        end += 1
+    return i < end < limit and unit.tag[end] in FINITE
+
+
+_TRAILING = frozenset(", . ; : ! ? — – --".split())
+_JOINING = frozenset("and but though although while".split())
+_CIRCUMSTANCES = frozenset("during after before while when because on amid despite at".split())
 _TAIL_PARTICIPLES = frozenset(
     """
     adding saying noting citing calling referring telling arguing explaining warning claiming suggesting

@@ -7,7 +7,7 @@ from .cues import Cue
 from .extents import end_after, end_of_quotation
 from .implied import passive_source, source_of
 from .naming import is_name
-from .sources import is_mute
+from .sources import is_mute, is_subordinate
 from .statements import Items, Statements
 from .unit import QUOTATION
 
@@ -36,13 +36,21 @@ def _lead(statements: Statements, cue: Cue) -> None:
     if content is None:
         return
     source, rule = source_of(statements, cue)
-    if cue.passive and statements.quoting is None:
+    if cue.passive and cue.lemma == "find":
+        return  # was found: …
+    if (cue.passive or _is_absolute(cue)) and statements.quoting is None:
         source, addressee, rule = passive_source(statements, cue, i, source)
-    if source is None and (not rule or (not cue.passive and kind not in ("quote", "that"))):
+    unheard = cue.passive or _is_absolute(cue) or kind in ("quote", "that")  # it may do without a source
+    if source is None and not (rule and unheard):
         return
     if source is not None and (unit.tag[source[0]] == "EX" or is_mute(unit, source)):
         return
     statements.add(cue, [content], source, addressee, f"{rule} {kind}")
+
+
+def _is_absolute(cue: Cue) -> bool:
+    """Asked whether he would run, Ruiz said …: a participle whose subject is spoken to."""
+    return cue.form == "VBN" and not cue.finite and cue.lemma in ("ask", "tell")
 
 
 def _content_after(statements: Statements, cue: Cue, i: int, kind: str) -> Items | None:
@@ -55,7 +63,8 @@ def _content_after(statements: Statements, cue: Cue, i: int, kind: str) -> Items
         start, end = q, end_of_quotation(unit, q, limit, cue, statements.cues)
     else:
         start = i + 1 if kind == "colon" else i
-        end = end_after(unit, start, limit, cue, statements.cues, kind)
+        in_clause = is_subordinate(unit, cue)
+        end = end_after(unit, start, limit, cue, statements.cues, kind, subordinate=in_clause)
     if statements.is_free((start, end)):
         return (start, end) if end > start else None
     end = next(k for k in range(start, end) if statements.taken[k])

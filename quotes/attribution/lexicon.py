@@ -76,7 +76,7 @@ SAY = set(
     pledge promise swear assure inform notify remind advise recommend propose urge demand order command
     instruct ask wonder inquire enquire question query continue interject counter retort shout yell
     scream whisper mutter murmur chant exclaim cry agree estimate find show rule deny dispute imply hint
-    signal speculate confess opine mention repeat relate retell narrate attest certify clarify specify
+    signal speculate confess opine mention repeat retell narrate attest certify clarify specify
     elaborate volunteer venture reckon theorize theorise surmise guess forecast prophesy foresee project
     calculate determine charge affirm reaffirm aver avow protest object fret grumble gripe grouse moan
     groan bemoan marvel rejoin echo point cite blog message cable wire telegraph signal announce
@@ -127,10 +127,9 @@ TO_INFINITIVE = set(
 )
 # Verbs that take what is said as a plain noun phrase: "announced a deal".
 NOUN_OBJECT = set(
-    """
-    announce deny describe reveal predict promise propose suggest acknowledge confirm demand recommend
-    pledge allege claim estimate disclose admit forecast stress emphasize emphasise note mention explain
-    question vow urge dispute threaten concede""".split()
+    """announce deny describe reveal predict promise propose suggest acknowledge confirm demand recommend
+    allege estimate disclose admit forecast stress emphasize emphasise note mention explain question urge
+    dispute concede""".split()
 )
 GERUND_OBJECT = set("deny admit propose suggest recommend recall describe mention acknowledge report".split())
 # Documents and results speak through these; people hardly do.

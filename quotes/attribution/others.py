@@ -28,6 +28,8 @@ def according_to(statements: Statements) -> None:
     for i in range(len(unit) - 2):
         if low[i] != "according" or low[i + 1] != "to" or statements.taken[i]:
             continue
+        if "that" in unit.low[max(0, i - 2) : i] and any(c.verb < i for c in statements.cues):
+            continue  # said that, according to Lee, …: part of what is said
         leading = i <= 2 or unit.low[i - 1] in ("that", "and", "but")
         end = (
             _leading_source(statements, i + 2)

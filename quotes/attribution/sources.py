@@ -9,6 +9,7 @@ from .phrases import FINITE, base, is_noun, mention
 from .unit import QUOTATION, Unit
 
 _DASH = frozenset("— – --".split())
+_SUBORDINATING = frozenset("when as after if while because although though since asked told".split())
 _WHEN = frozenset("late early last later earlier".split())
 _WH = frozenset("who which that whose whom".split())
 _ADJUNCT_TAGS = frozenset("IN TO WRB VBG VBN RB CC RBR WP WDT UH".split())
@@ -161,6 +162,11 @@ def _could_be_named(unit: Unit, start: int, end: int) -> bool:
     return (is_noun(tag) or low in (")", "-rrb-")) and not any(
         unit.tag[k] in FINITE and relative_before(unit, k, start) is None for k in range(start, end)
     )
+
+
+def is_subordinate(unit: Unit, cue: Cue) -> bool:
+    """Whether the cue stands in a clause that opens the unit and that a main clause follows."""
+    return unit.low[0] in _SUBORDINATING and not any(unit.low[k] == "," for k in range(cue.verb))
 
 
 def is_mute(unit: Unit, source: tuple[int, int]) -> bool:
