@@ -105,6 +105,8 @@ class _Resolver(Reader):
             name = self.names[at]
             if name.first >= last:
                 break
+            if at + 1 < len(self.names) and self.names[at + 1].left <= name.first:
+                continue  # "Belmarian" in "Belmarian harbour secretary Ana Ruiz"
             opening = min(max(name.left, first), name.first)
             while opening > first and (
                 self.document.tags[opening - 1] in _OPENERS
@@ -320,8 +322,11 @@ def _speaker(entity: Entity) -> Speaker:
     pronouns = None
     if entity.pronouns["he"] or entity.pronouns["she"]:
         pronouns = "he" if entity.pronouns["he"] > entity.pronouns["she"] else "she"
+    display = entity.display
+    if display.isupper() and entity.kind == "person" and len(display) > 3:
+        display = display.title()  # a transcript's RUIZ
     return Speaker(
-        name=entity.display,
+        name=display,
         kind=entity.kind,
         role=entity.roles[-1][1] if entity.roles else None,
         aliases=aliases,

@@ -43,48 +43,48 @@ PERSON_NOUNS: frozenset[str] = word_set(
     geneticist gentleman geographer geologist girl girlfriend goalie goalkeeper golfer governor
     governor-elect grad graduate granddaughter grandfather grandma grandmother grandpa grandson grocer
     groom grower guard guest guitarist gunman guru guy gymnast gynecologist hacker hairdresser handler
-    hardliner hawk head headmaster headmistress heir heiress helmsman hiker hindu historian homebuyer
-    homemaker homeowner hopeful host hostage hostess hotelier housemate hunter husband hydrologist icon
-    illustrator imam immigrant immunologist incumbent independent industrialist influencer inmate
-    insider inspector instructor intellectual intern interpreter interviewee interviewer investigator
-    investor janitor jew jeweler jeweller jockey journalist judge junior jurist juror justice keeper kid
-    king kingpin kinsman laborer labourer lady landlady landlord landowner lawmaker lawyer leader leaker
-    lecturer leftist legend legislator lender liar liberal libertarian librarian lieutenant lifeguard
-    linguist listener lobbyist logger loyalist lumberjack magistrate magnate maid maker man manager
-    marathoner marine marshal marxist mason mastermind mathematician matriarch maverick mayor
-    mayor-elect mechanic mediator member mentor meteorologist microbiologist midfielder migrant militant
-    millionaire miner minister model moderate moderator mogul mom monarch mother mother-in-law motorist
-    mountaineer mum musician muslim namesake nanny nationalist native navigator negotiator neighbor
-    neighbour nephew neurologist neurosurgeon newcomer newsman newsreader niece nominee notary novelist
-    nun nurse oceanographer officer official ombudsman oncologist onlooker operative operator opponent
-    organiser organist organizer outsider owner painter pal paleontologist panelist paramedic parent
-    parishioner participant partner passenger passer-by pastor pathologist patient patriarch
-    pediatrician pensioner performer person petitioner pharmacist philanthropist philosopher
-    photographer physician physicist pianist pilot pioneer pitcher plaintiff player playwright plumber
-    podcaster poet policeman policewoman politician pollster pope populist porter postmaster potter
-    practitioner preacher predecessor premier presenter president president-elect priest primatologist
-    prince princess principal prisoner private prodigy producer prof professor programmer progressive
-    promoter proponent prosecutor protege protestant protester protestor protégé provost psychiatrist
-    psychologist publicist publisher pundit quarterback queen rabbi racer radiologist rancher ranger
-    rapper ratepayer reader realtor rebel receptionist recorder recruiter referee reformer refugee
-    registrar regulator relative renter reporter representative republican researcher resident
-    respondent restaurateur retiree reverend reviewer rider rigger rightist rioter rival roofer roommate
-    runner runner-up sailor salesman saleswoman scholar schoolmaster schoolmate schoolteacher scientist
-    screenwriter sculptor secretary secretary-general seismologist selectman selectwoman senator senior
-    separatist sergeant shareholder sheik sheikh shepherd sheriff shooter shopkeeper shopper showrunner
-    sibling signatory sikh singer sister sister-in-law skater skeptic skier skipper socialist
-    sociologist soldier solicitor sommelier son son-in-law songwriter sophomore source speaker
-    specialist spectator speechmaker speechwriter spokesman spokesperson spokeswoman sponsor sportsman
-    spouse sprinter spy squatter staffer stalwart star statesman stationmaster statistician stepdaughter
-    stepfather stepmother stepson stevedore steward stewardess stockbroker storyteller strategist
-    streamer striker student subscriber successor superdelegate superintendent supermodel supervisor
-    supporter surfer surgeon surrogate survivor suspect swimmer tactician tailor taxpayer teacher
-    teammate technician technocrat teen teenager teetotaler tenant tenor terrorist testator theologian
-    therapist thinker tory tourist toxicologist trader trainer translator trapper traveler treasurer
-    trucker trustee tutor twin tycoon umpire uncle undecided undersecretary understudy undertaker
-    underwriter unionist user vendor veteran veterinarian vicar vice-chairman vice-president viceroy
-    victim viewer villager violinist virologist visitor vlogger vocalist volcanologist volunteer voter
-    waiter waitress warden warlord weatherman weaver welder whip whistle-blower whistleblower widow
-    widower wife winemaker winger winner witness woman worker worshiper worshipper wrestler writer
-    youngster youth youtuber zookeeper zoologist"""
+    harbourmaster hardliner hawk head headmaster headmistress heir heiress helmsman hiker hindu
+    historian homebuyer homemaker homeowner hopeful host hostage hostess hotelier housemate hunter
+    husband hydrologist icon illustrator imam immigrant immunologist incumbent independent industrialist
+    influencer inmate insider inspector instructor intellectual intern interpreter interviewee
+    interviewer investigator investor janitor jew jeweler jeweller jockey journalist judge junior jurist
+    juror justice keeper kid king kingpin kinsman laborer labourer lady landlady landlord landowner
+    lawmaker lawyer leader leaker lecturer leftist legend legislator lender liar liberal libertarian
+    librarian lieutenant lifeguard linguist listener lobbyist logger loyalist lumberjack magistrate
+    magnate maid maker man manager marathoner marine marshal marxist mason master mastermind
+    mathematician matriarch maverick mayor mayor-elect mechanic mediator member mentor meteorologist
+    microbiologist midfielder migrant militant millionaire miner minister model moderate moderator mogul
+    mom monarch mother mother-in-law motorist mountaineer mum musician muslim namesake nanny nationalist
+    native navigator negotiator neighbor neighbour nephew neurologist neurosurgeon newcomer newsman
+    newsreader niece nominee notary novelist nun nurse oceanographer officer official ombudsman
+    oncologist onlooker operative operator opponent organiser organist organizer outsider owner painter
+    pal paleontologist panelist paramedic parent parishioner participant partner passenger passer-by
+    pastor pathologist patient patriarch pediatrician pensioner performer person petitioner pharmacist
+    philanthropist philosopher photographer physician physicist physio pianist picker pilot pioneer
+    pitcher plaintiff player playwright plumber podcaster poet policeman policewoman politician pollster
+    pope populist porter postmaster potter practitioner preacher predecessor premier presenter president
+    president-elect priest primatologist prince princess principal prisoner private prodigy producer
+    prof professor programmer progressive promoter proponent prosecutor protege protestant protester
+    protestor protégé provost psychiatrist psychologist publicist publisher pundit quarterback queen
+    rabbi racer radiologist rancher ranger rapper ratepayer reader realtor rebel receptionist recorder
+    recruiter referee reformer refugee registrar regulator relative renter reporter representative
+    republican researcher resident respondent restaurateur retiree reverend reviewer rider rigger
+    rightist rioter rival roofer roommate runner runner-up sailor salesman saleswoman scholar
+    schoolmaster schoolmate schoolteacher scientist screenwriter sculptor secretary secretary-general
+    seismologist selectman selectwoman senator senior separatist sergeant shareholder sheik sheikh
+    shepherd sheriff shooter shopkeeper shopper showrunner sibling signatory sikh singer sister
+    sister-in-law skater skeptic skier skipper socialist sociologist soldier solicitor sommelier son
+    son-in-law songwriter sophomore source speaker specialist spectator speechmaker speechwriter
+    spokesman spokesperson spokeswoman sponsor sportsman spouse sprinter spy squatter staffer
+    stallholder stalwart star statesman stationmaster statistician stepdaughter stepfather stepmother
+    stepson stevedore steward stewardess stockbroker storyteller strategist streamer striker student
+    subscriber successor superdelegate superintendent supermodel supervisor supporter surfer surgeon
+    surrogate survivor suspect swimmer tactician tailor taxpayer teacher teammate technician technocrat
+    teen teenager teetotaler tenant tenor terrorist testator theologian therapist thinker tory tourist
+    toxicologist trader trainer translator trapper traveler treasurer trucker trustee tutor twin tycoon
+    umpire uncle undecided undersecretary understudy undertaker underwriter unionist user vendor veteran
+    veterinarian vicar vice-chairman vice-president viceroy victim viewer villager violinist virologist
+    visitor vlogger vocalist volcanologist volunteer voter waiter waitress warden warlord weatherman
+    weaver welder whip whistle-blower whistleblower widow widower wife winemaker winger winner witness
+    woman worker worshiper worshipper wrestler writer youngster youth youtuber zookeeper zoologist"""
 )

@@ -189,6 +189,8 @@ def _kind(
         return "organisation"
     if low == "each" or (opening in ("a", "an") and tag_of_head in ("JJ", "VBN")):
         return "unnamed"
+    if opening == "one" and low not in lexicon.DOCUMENTS:
+        return "unnamed"
     if tag == "CD" or opening in ("many", "some", "most", "few", "several", "both", "all", "others"):
         return "group"
     if len(low) > 5 and low.endswith(_PERSON_ENDINGS):

@@ -99,6 +99,7 @@ def antecedent(
     weights = WEIGHTS
     reach = _SENTENCES[pronoun]
     seen, fresh = 0, True
+    pairs: list[tuple[int, ...]] = []
     for index in range(len(events) - 1, max(-1, len(events) - 1 - _EVENTS), -1):
         event = events[index]
         distance = here.sentence - event.sentence
@@ -106,6 +107,8 @@ def antecedent(
             break
         if event.at >= here.at:
             continue
+        if event.plural and len(event.entities) == 2:
+            pairs.append(event.entities)
         if pronoun != "they" and (event.plural or len(event.entities) != 1):
             continue
         if any(e in barred for e in event.entities):
@@ -160,4 +163,10 @@ def antecedent(
     if trace is not None:
         trace([(s, e[0]) for e, s in ranked])
     margin = ranked[0][1] - ranked[1][1] if len(ranked) > 1 else 3.0
+    if (
+        margin < 1.0
+        and len(ranked) > 1
+        and any({*ranked[0][0], *ranked[1][0]} == set(pair) for pair in pairs)
+    ):
+        margin = 0.0  # "Ruiz and Lee came. He …": nothing tells them apart
     return ranked[0][0], margin

@@ -9,6 +9,7 @@ from .names import Name, NameKind, fold, is_person_noun, singular
 from .words import AMBIGUOUS, CLOSING, OPENING
 
 _LONGEST = 14  # tokens of a name with its titles
+_AGES = frozenset(("old", "poor", "former"))
 _TRUE_TITLES = word_set("king queen judge bishop pope prince princess duke cardinal justice general major")
 
 
@@ -294,7 +295,9 @@ class Scanner(Context):
             return start
         at = start
         while at < end - 1 and (
-            singular(folded[at]) in lexicon.PARTIES or (folded[at] in lexicon.NATIONALITIES and at < end - 2)
+            (folded[at] in _AGES and at < end - 2)
+            or singular(folded[at]) in lexicon.PARTIES
+            or (folded[at] in lexicon.NATIONALITIES and at < end - 2)
         ):
             at += 1
         return at

@@ -19,6 +19,27 @@ AMBIGUOUS = word_set(
     winner moody general justice independent queen brewer driver farmer player walker skipper
     trapper barker butler ward lord head"""
 )
+# Adjectives that open sentences, by themselves and by their endings.
+_OPENERS = word_set(
+    """many few several most other such more some big poor old young new early late next last best good great same
+    own second high low black white red green blue real true whole full small large long short rich wise lucky"""
+)
+_ADJECTIVES = (
+    "al",
+    "ic",
+    "ive",
+    "ous",
+    "ful",
+    "less",
+    "ish",
+    "able",
+    "ible",
+    "ed",
+    "ary",
+    "ant",
+    "ese",
+    "based",
+)
 # Words that stay small in a headline in capitals.
 _SMALL = word_set("the and for with from but nor off out per via into over than that who not are was")
 
@@ -75,8 +96,19 @@ class Words:
         starts = self.document.sentences[self.document.sentence_of[at]].first == at
         if starts or words[at - 1] in OPENING or words[at - 1] in (":", "—", "–", "--"):
             follows = self._same(at, at + 1) and self.document.tags[at + 1] in NAME_TAGS
-            return follows and tag in ("NN", "FW", "VB", "UH") and words[at + 1][:1].isupper()
-        return tag in ("NN", "NNS", "FW", "JJ") or self.document.tags[at - 1] in NAME_TAGS
+            if not follows or not words[at + 1][:1].isupper():
+                return False
+            return tag in ("NN", "FW", "VB", "UH") or (tag in ("JJ", "VBG") and self._given(at))
+        return tag in ("NN", "NNS", "FW", "JJ", "VBG") or self.document.tags[at - 1] in NAME_TAGS
+
+    def _given(self, at: int) -> bool:
+        """Whether what was tagged an adjective at a sentence's start may be a given name: "Astrid Nyqvist"."""
+        low, follower = self.folded[at], singular(self.folded[at + 1])
+        if low in _OPENERS or low in lexicon.TITLE_MODIFIERS or low in lexicon.PARTIES:
+            return False
+        if low.endswith(_ADJECTIVES) or follower in lexicon.PERSON_NOUNS or follower in lexicon.TITLES:
+            return False
+        return follower not in lexicon.ORG_HEADS and follower not in lexicon.NATIONALITIES
 
     def _opening_noun(self, at: int, low: str) -> bool:
         """Whether a common noun has its capital only because a sentence starts with it: "Police said"."""
