@@ -39,7 +39,8 @@ def skip_adjuncts(unit: Unit, cue: Cue, limit: int) -> tuple[int, tuple[int, int
         end = base(unit, i)
         if (
             end > i
-            and unit.low[i] not in ("that", "those", "this", "there", "all")
+            and unit.tag[i] not in ("WP", "EX")
+            and unit.low[i] not in ("that", "those", "this", "all")
             and not _time(unit, i, end)
         ):
             end = _with_of(unit, end, limit)

@@ -102,6 +102,8 @@ def _is_verb_by_company(unit: Unit, i: int, lemma: str) -> bool:
         return False
     if before in ("NNP", "PRP", ",", "WP") and (after in ("that", ":") or following in (QUOTATION, "VBG")):
         return True
+    if after == "," and before == "NNP" and i > 1 and unit.low[i - 2] == ",":
+        return True  # Democrats, Frank notes, applaud …
     return (
         after in (".", ",")
         and before in ("NN", "NNP", "PRP")

@@ -34,7 +34,7 @@ def end_after(
         elif not depth and (
             _ends_statement(unit, k, start, limit, cue, later)
             or (kind == "noun" and _ends_object(unit, k, start))
-            or (subordinate and low[k] == "," and _clause_begins(unit, k + 1, limit))
+            or (subordinate and low[k] == "," and clause_begins(unit, k + 1))
         ):
             end = k
             break
@@ -66,8 +66,8 @@ def _ends_statement(unit: Unit, k: int, start: int, limit: int, cue: Cue, later:
     if word in _DASHES and k > start and (word != "-" or _spaced(unit, k)):
         if any(low[j] in _DASHES and _spaced(unit, j) for j in range(k + 1, limit)):
             return False  # a parenthesis between dashes
-        return not any(low[j] in _DASHES and _spaced(unit, j) for j in range(start, k)) and _clause_begins(
-            unit, k + 1, limit
+        return not any(low[j] in _DASHES and _spaced(unit, j) for j in range(start, k)) and clause_begins(
+            unit, k + 1
         )
     return False
 
@@ -85,12 +85,12 @@ def _ends_object(unit: Unit, k: int, start: int) -> bool:
     return k > start + 1 and unit.tag[k] in ("IN", "WRB") and unit.low[k] in _CIRCUMSTANCES
 
 
-def _clause_begins(unit: Unit, i: int, limit: int) -> bool:
+def clause_begins(unit: Unit, i: int) -> bool:
     """Whether a subject with its finite verb stands at item ``i``."""
     end = base(unit, i)
-    while end < limit and unit.tag[end] in ("RB", "RBR"):
+    while end < len(unit) and unit.tag[end] in ("RB", "RBR"):
         end += 1
-    return i < end < limit and unit.tag[end] in FINITE
+    return i < end < len(unit) and unit.tag[end] in FINITE
 
 
 _TRAILING = frozenset(", . ; : ! ? — – --".split())
@@ -129,7 +129,7 @@ def _same_subject_verb(unit: Unit, i: int, cue: Cue) -> bool:
 def _tag_follows(unit: Unit, comma: int, limit: int, later: dict[int, Cue]) -> bool:
     """Whether a comma opens another attribution: ", Ruiz added", ", Reuters reported", ", and Lee said …"."""
     i = comma + 1
-    if unit.low[i] in ("and", "but"):
+    if unit.low[i] in ("and", "but", "while", "whereas", "though"):
         i += 1
     if i >= limit:
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .complements import complement, skip_adjuncts
 from .cues import Cue
-from .extents import closes_with_stop, end_after, end_of_quotation, start_before
+from .extents import clause_begins, closes_with_stop, end_after, end_of_quotation, start_before
 from .outlets import is_outlet
 from .phrases import FINITE
 from .sources import is_mute, subject_after, subject_before
@@ -93,6 +93,7 @@ def _content_before(
         and unit.tag[start] in _SUBORDINATORS
         and "," not in unit.low[start:end]
         and unit.low[start] not in _ADJUNCTS
+        and not (after < statements.limit and unit.low[after] == "," and clause_begins(unit, after + 1))
     ):
         return None  # After he left, Ruiz said …: the clause before is no content
     return start, end
