@@ -34,7 +34,7 @@ class Context(Words):
             return  # "experts Lee and Diaz", but not "refugees Lee"
         inside = name.first > run  # the run itself opens with a title
         head = singular(folded[at])
-        titled = inside or (is_person_noun(head) and tags[at].startswith("NN"))
+        titled = inside or (is_person_noun(head) and (tags[at].startswith("NN") or tags[at] == "JJ"))
         if not inside and not titled and self._complement_role(at):
             titled = True
         if not titled or (name.kind == "organisation" and not inside and not self._role_word(at)):
@@ -100,6 +100,8 @@ class Context(Words):
                     continue
                 left = back if low not in ("this", "that", "these", "those", "both", "all") else left
                 break
+            if low == "&" and back < at and self._same(back, back - 1):
+                continue  # "Calder & Voss spokeswoman"
             if (
                 tag.startswith("NN")
                 or tag in ("JJ", "JJR", "JJS", "POS", "CD", "VBN", "FW")

@@ -22,7 +22,7 @@ from .register import Entity
 _RELATIVES = frozenset(("who", "which", "that", "whose", "whom"))
 _NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS")
 _TIE = 0.2  # points; a smaller lead over the next candidate is no lead
-_OPENERS = word_set("DT JJ JJR JJS RB IN CC `` PRP$ VBN UH")
+_OPENERS = word_set("DT JJ JJR JJS RB IN CC `` PRP$ VBN UH VB")
 
 Answer = tuple[tuple[int, ...], str | None, MentionKind, str, float]
 

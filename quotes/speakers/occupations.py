@@ -30,7 +30,7 @@ PERSON_NOUNS: frozenset[str] = word_set(
     congressman congresswoman conservative constable constituent consul consultant contender contestant
     contractor contributor controller convert cook coordinator coroner corporal correspondent councillor
     councilman councilmember councilor councilwoman counsel counsellor counselor counterpart courtier
-    cousin cowboy creator criminologist critic cryptographer curator customer cyclist dad dancer
+    cousin cox cowboy creator criminologist critic cryptographer curator customer cyclist dad dancer
     daughter daughter-in-law dealer dean defendant defender delegate democrat demographer demonstrator
     dentist deputy dermatologist designer detainee detective developer dictator diplomat director
     dissident distiller docker doctor donor dove driver drummer duchess duke earl ecologist economist

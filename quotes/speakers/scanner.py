@@ -124,7 +124,11 @@ class Scanner(Context):
             if words[close] in closing:
                 inner = words[at + 1 : close]
                 if all(w[:1].isupper() or (w.islower() and w.isalpha() and len(w) < 4) for w in inner):
-                    return close if inner[0][:1].isupper() and self._nameable(close + 1) else None
+                    return (
+                        close
+                        if (inner[0][:1].isupper() or inner[0] == "the") and self._nameable(close + 1)
+                        else None
+                    )
                 return None
         return None
 
@@ -152,7 +156,7 @@ class Scanner(Context):
                 start, end, start, end, (words[start],), (fold(words[start][1:]),), "unknown", handle=True
             )
         skip = range(nickname[0] - 1, nickname[1] + 1) if nickname else range(0)
-        first = self._after_titles(start, end)
+        first = self._after_titles(start, end, skip)
         if first is None:
             return None
         first = self._after_complements(first, end)
@@ -202,7 +206,7 @@ class Scanner(Context):
             name.kind = "organisation"
         return name
 
-    def _after_titles(self, start: int, end: int) -> int | None:
+    def _after_titles(self, start: int, end: int, skip: range) -> int | None:
         """The first token behind the last title in the run; None where the run is nothing but a title."""
         folded, words = self.folded, self.document.words
         last = end - 1
@@ -219,7 +223,7 @@ class Scanner(Context):
         for at in range(last - 1, start - 1, -1):
             if words[at] == ",":
                 return start if not self._role_word(start) else at + 1
-            if self._role_word(at) and self._names_follow(at, last):
+            if at not in skip and self._role_word(at) and self._names_follow(at, last):
                 low = folded[at]
                 if low in AMBIGUOUS and not (
                     (at == start and low in _TRUE_TITLES) or (at > start and self._modifies(at - 1))

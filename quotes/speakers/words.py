@@ -21,8 +21,9 @@ AMBIGUOUS = word_set(
 )
 # Adjectives that open sentences, by themselves and by their endings.
 _OPENERS = word_set(
-    """many few several most other such more some big poor old young new early late next last best good great same
-    own second high low black white red green blue real true whole full small large long short rich wise lucky"""
+    """many few several most other such more some big poor old young new early late next last best good
+    great same own second high low black white red green blue real true whole full small large long
+    short rich wise lucky"""
 )
 _ADJECTIVES = (
     "al",
@@ -98,12 +99,21 @@ class Words:
             follows = self._same(at, at + 1) and self.document.tags[at + 1] in NAME_TAGS
             if not follows or not words[at + 1][:1].isupper():
                 return False
-            return tag in ("NN", "FW", "VB", "UH") or (tag in ("JJ", "VBG") and self._given(at))
-        return tag in ("NN", "NNS", "FW", "JJ", "VBG") or self.document.tags[at - 1] in NAME_TAGS
+            return tag in ("NN", "FW", "VB", "UH") or (tag in ("JJ", "VBG", "NNS") and self._given(at))
+        if tag in ("NN", "NNS", "FW", "JJ", "VBG") or self.document.tags[at - 1] in NAME_TAGS:
+            return True
+        return (
+            tag == "RB" and words[at - 1][:1].isupper() and self.document.tags[at - 1] in ("NNS", "JJ", "NN")
+        )
 
     def _given(self, at: int) -> bool:
-        """Whether what was tagged an adjective at a sentence's start may be a given name: "Astrid Nyqvist"."""
+        """Whether an adjective at a sentence's start may be a given name: "Astrid Nyqvist"."""
         low, follower = self.folded[at], singular(self.folded[at + 1])
+        one = singular(low)
+        if one != low and (
+            one in lexicon.PERSON_NOUNS or one in lexicon.DOCUMENTS or one in lexicon.ORG_NOUNS
+        ):
+            return False
         if low in _OPENERS or low in lexicon.TITLE_MODIFIERS or low in lexicon.PARTIES:
             return False
         if low.endswith(_ADJECTIVES) or follower in lexicon.PERSON_NOUNS or follower in lexicon.TITLES:
