@@ -19,8 +19,8 @@ USERS_DOCUMENT = Path(__file__).parent.parent / "seeds" / "000_22f8e7120dd248bd.
 PIECES = st.sampled_from(
     [
         *"""“ ” " '' `` ‘ ’ ' « » „ ‟ , . ! ? : ; — – -- ( ) [ ] … ... said says told asked wrote denied added
-        according to that saying quoted by as Ruiz Ana Lee Reuters the mayor of Lima who he she they I not would
-        if 5'10" 6” Q: A: RUIZ: Dr. Jr. U.S. @ruiz https://x.test/a?b=c &quot; <b>
+        according to that saying quoted by as Ruiz Ana Lee Reuters the mayor of Lima who he she they I not
+        would if 5'10" 6” Q: A: RUIZ: Dr. Jr. U.S. @ruiz https://x.test/a?b=c &quot; <b>
         \x00 \x07 \u200b \u202e \u05d0 \U0001f600
         é e\u0301 \ud7ff \ufeff \ufffd 中文""".split(),
         *("\n", "\n\n", " ", "  ", "\r\n", "\t", "\u2029", "\u00a0", "\ud800"),

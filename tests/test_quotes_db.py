@@ -77,9 +77,9 @@ def test_the_users_document_is_in_it() -> None:
     with QuoteDatabase(TRACKED, readonly=True) as db:
         rows = list(
             db.query(
-                "select attributed.*, sources.text as article from attributed "
-                "join sources on sources.id = source_id "
-                "where path = 'seeds/000_22f8e7120dd248bd.txt' order by start"
+                "select attributed.*, quotes.start, sources.text as article from attributed "
+                "join quotes on quotes.id = attributed.id join sources on sources.id = quotes.source_id "
+                "where path = 'seeds/000_22f8e7120dd248bd.txt' order by quotes.start"
             )
         )
     assert [(r["kind"], r["speaker"], r["via"], r["addressee"]) for r in rows] == [
