@@ -35,6 +35,7 @@ class Reader:
         self.register = Register(self.names)
         self.name_starts = [n.first for n in self.names]
         self.quotation_of = self._quotations()
+        self.step_of = self._steps()
         self.tokens = [self._tokens(r.spans) for r in requests]
         self.source_tokens = {
             i
@@ -58,6 +59,16 @@ class Reader:
             for at in range(bisect_left(starts, quotation.start), bisect_left(starts, quotation.end)):
                 inside[at] = quotation.group
         return inside
+
+    def _steps(self) -> list[int]:
+        """How far along each sentence is, not counting those that are nothing but quotation."""
+        steps, step = [], 0
+        for sentence in self.document.sentences:
+            inside = self.quotation_of[sentence.first : sentence.last]
+            if not inside or min(inside) < 0:
+                step += 1
+            steps.append(step)
+        return steps
 
     def _tokens(self, spans: Sequence[Span]) -> tuple[int, int]:
         """The tokens, half-open, from the first to the end of the last span; (0, 0) for none."""
@@ -109,7 +120,7 @@ class Reader:
         document, tags, folded = self.document, self.document.tags, self.folded
         sentence = document.sentence_of[first]
         start = first if start is None else start
-        event = Event(first, end, sentence, document.sentences[sentence].paragraph, entities)
+        event = Event(first, end, self.step_of[sentence], document.sentences[sentence].paragraph, entities)
         event.quotation = self.quotation_of[first]
         event.speaker = first in self.source_tokens
         last = document.sentences[sentence].last
