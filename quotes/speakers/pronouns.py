@@ -53,7 +53,7 @@ class Event:
 
     at: int
     end: int
-    sentence: int
+    sentence: float
     paragraph: int
     entities: tuple[int, ...]
     subject: bool = False

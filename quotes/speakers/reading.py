@@ -60,13 +60,15 @@ class Reader:
                 inside[at] = quotation.group
         return inside
 
-    def _steps(self) -> list[int]:
-        """How far along each sentence is, not counting those that are nothing but quotation."""
-        steps, step = [], 0
+    def _steps(self) -> list[float]:
+        """How far along each sentence is, counting little those that are nothing but quotation."""
+        steps, step = [], 0.0
         for sentence in self.document.sentences:
             inside = self.quotation_of[sentence.first : sentence.last]
             if not inside or min(inside) < 0:
-                step += 1
+                step += 1.0
+            else:
+                step += 0.3
             steps.append(step)
         return steps
 
