@@ -25,7 +25,9 @@ _TO_WHOM = frozenset(
     "say write explain add confirm declare announce apologize apologise reply respond".split()
 )
 _OF_TOPIC = frozenset("about of at on against with for over to as into".split())
-_ADJUNCT_PREPOSITIONS = frozenset("to in on at during of by from after before with via through about".split())
+_ADJUNCT_PREPOSITIONS = frozenset(
+    "to in on at during of by from after before with via through about over".split()
+)
 
 
 def skip_adjuncts(unit: Unit, cue: Cue, limit: int) -> tuple[int, tuple[int, int] | None]:
@@ -274,7 +276,11 @@ def _clause_at(unit: Unit, i: int, limit: int, *, strict: bool) -> bool:
         )
     if strict:
         k = end
-        while k < limit and unit.tag[k] in ("IN", "TO") and base(unit, k + 1) > k + 1:
+        while (
+            k < limit
+            and (unit.tag[k] in ("IN", "TO") or unit.low[k] in ("and", "or"))
+            and base(unit, k + 1) > k + 1
+        ):
             k = base(unit, k + 1)
         return end > i and k < limit and (_finite_follows(unit, i, k) or unit.low[k] == ",")
     if (

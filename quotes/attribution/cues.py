@@ -124,8 +124,8 @@ def _is_auxiliary_use(unit: Unit, i: int, lemma: str) -> bool:
     following = unit.low[i + 1] if i + 1 < len(unit) else ""
     if lemma == "point":
         return following not in ("out", "to")
-    if lemma == "mean":
-        return True
+    if lemma == "go":
+        return unit.tag[i] == "VBN"  # gone
     return lemma == "begin" and following == "to"
 
 

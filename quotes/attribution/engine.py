@@ -55,6 +55,7 @@ class Paragraphs:
         if number in self.layouts.used:
             self._settle_waiting()
             self.last = self.lead = None
+            self._inside_layout(units)
             return
         here: list[Relation] = []
         pending = list(self.waiting)
@@ -81,6 +82,14 @@ class Paragraphs:
             self.last = here[-1]
         self.ended_quoted = bool(here) and bool(units) and here[-1].end >= units[-1].start[0]
         self.lead = _lead(units[-1], here) if units else None
+
+    def _inside_layout(self, units: list[Unit]) -> None:
+        """Quotations inside what a lay-out gives: in an interview's answer, above all."""
+        for unit in units:
+            outer = self.layouts.holding(unit.start[0], unit.end[-1])
+            for relation in _quotations_in(unit) if outer is not None else ():
+                relation.outer = outer
+                self.found.append(relation)
 
     def _quotation_alone(
         self, unit: Unit, spans: list[tuple[Span, int]], here: list[Relation], pending: list[tuple[Span, int]]

@@ -47,6 +47,8 @@ def _ends_statement(unit: Unit, k: int, start: int, limit: int, cue: Cue, later:
     """Whether content goes no further than item ``k``, whatever its kind."""
     word, low = unit.low[k], unit.low
     following = low[k + 1] if k + 1 < limit else ""
+    if following in ("according", "to") and k <= start + 2 and low[start] == "that":
+        return False  # that, according to Lee, …
     if word == ";" or (word == "according" and following == "to"):
         return True
     if not following:

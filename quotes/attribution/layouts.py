@@ -6,7 +6,7 @@ They are told from whole paragraphs, before any sentence is looked into.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 
 from ..language import Document
 from ..model import Span
@@ -44,10 +44,15 @@ class Layouts:
         self._transcript()
         self._headline()
         self._signed()
+        self.starts = sorted((relation.start, n) for n, relation in enumerate(self.relations))
 
-    def _text(self, paragraph: int) -> str:
-        start, end = self.document.paragraphs[paragraph]
-        return self.document.text[start:end]
+    def holding(self, start: int, end: int) -> Relation | None:
+        """The transcript's relation whose content holds a stretch of text."""
+        at = bisect_right(self.starts, start, key=lambda item: item[0]) - 1
+        if at < 0:
+            return None
+        relation = self.relations[self.starts[at][1]]
+        return relation if relation.rule == "transcript" and end <= relation.end else None
 
     # -- transcripts --------------------------------------------------------------------------
 
