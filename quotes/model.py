@@ -26,6 +26,9 @@ class Span(NamedTuple):
     end: int
 
 
+NOWHERE = Span(0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One document as a reader found it: its text, untouched, and what is known about it.
@@ -99,7 +102,7 @@ class Quote:
     medium: str | None = None
     status: Status = "said"
     act: Act = "speech"
-    context: Span = Span(0, 0)
+    context: Span = NOWHERE
     confidence: float = 0.0
     rule: str = ""
     nested_in: int | None = None

@@ -124,7 +124,7 @@ class Paragraphs:
                 self._float(pending, here)
             pending.clear()
         for relation in found:
-            self.found.extend(_inside(unit, relation))
+            self.found.extend(_inside_clause(unit, relation))
         here.extend(sorted(found, key=lambda r: r.start))
 
     def _float(self, pending: list[tuple[Span, int]], here: list[Relation]) -> None:
@@ -146,9 +146,11 @@ class Paragraphs:
             self.waiting = []
 
     def finish(self) -> list[Relation]:
-        """All that was found."""
+        """All that was found, and what is quoted inside it."""
         self._settle_waiting()
-        return self.found
+        document = self.layouts.document
+        outermost = [relation for relation in self.found if relation.outer is None]
+        return self.found + [inner for outer in outermost for inner in _inside_marks(document, outer)]
 
 
 def _near(last: Relation, span: Span) -> bool:
@@ -186,35 +188,44 @@ def _lead(unit: Unit, here: list[Relation]) -> Relation | None:
     )
 
 
-def _inside(unit: Unit, outer: Relation) -> list[Relation]:
-    """Quotations that somebody reports inside what somebody else says.
+def _inside_clause(unit: Unit, outer: Relation) -> list[Relation]:
+    """Quotations that somebody reports in what somebody else says: Lee said Ruiz told him “run”.
 
-    Lee said Ruiz told him “run”; “He told me ‘run’,” Lee said. Only what stands in marks of its own.
+    Only what stands in marks of its own, unless an outlet reports what somebody said.
     """
     found: list[Relation] = []
+
+    text = unit.document.text
+    by_outlet = outer.verb == "report" and outer.source is not None and is_outlet(text[slice(*outer.source)])
     for start, end in outer.content:
         items = [k for k in range(len(unit)) if start <= unit.start[k] and unit.end[k] <= end]
-        if not items:
-            continue
-        first, last = items[0], items[-1] + 1
-        quotations = [k for k in items if unit.tag[k] == QUOTATION]
-        if (
-            outer.verb == "report"
-            and outer.source is not None
-            and is_outlet(unit.document.text[slice(*outer.source)])
-        ):
-            relayed = unit_relations(unit.part(first, last))
+        quotations = sum(unit.tag[k] == QUOTATION for k in items)
+        if by_outlet and items:
+            relayed = [r for r in unit_relations(unit.part(items[0], items[-1] + 1)) if r.source is not None]
             for relation in relayed:
                 relation.via = outer.source
-            found.extend(r for r in relayed if r.source is not None)
-        elif quotations and last - first > len(quotations) + 1:
-            found.extend(_quotations_in(unit.part(first, last)))
-        for k in quotations:
-            quotation = unit.quotation[k]
-            inner = inside_of(unit.document, quotation) if quotation is not None else []
-            if quotation is not None and inner:
-                for part in inner_units(unit.document, quotation, unit.paragraph, inner):
-                    found.extend(_quotations_in(part))
+            found += relayed
+        elif quotations and len(items) > quotations + 1:
+            found += _quotations_in(unit.part(items[0], items[-1] + 1))
+    return _nested(found, outer)
+
+
+def _inside_marks(document: Document, outer: Relation) -> list[Relation]:
+    """Quotations inside the quotations of a relation: “He told me ‘run’,” Lee said."""
+    found: list[Relation] = []
+    for start, end in outer.content:
+        for quotation in document.overlapping(start, end):
+            if quotation.depth or quotation.start < start or quotation.end > end:
+                continue
+            inner = inside_of(document, quotation)
+            if inner:
+                for unit in _joined(inner_units(document, quotation, outer.paragraph, inner)):
+                    found += _quotations_in(unit)
+    return _nested(found, outer)
+
+
+def _nested(found: list[Relation], outer: Relation) -> list[Relation]:
+    """The relations that are a part of another's content, marked as such."""
     for relation in found:
         relation.outer = outer
     return [r for r in found if r.end - r.start < 0.8 * (outer.end - outer.start)]

@@ -49,7 +49,9 @@ def _named_before_colon(statements: Statements, q: int) -> bool:
         and q - start < 9
     ):
         start -= 1
-    if unit.tag[q - 2] not in ("NNP", "NNPS", "-RRB-") or base(unit, start) == start:
+    if unit.low[0] == "from" and q < 25 and base(unit, 1) > 1 and unit.low[q - 1] == ":":
+        start = 1  # From Ana Ruiz, the mayor of Lima: “…”
+    elif unit.tag[q - 2] not in ("NNP", "NNPS", "-RRB-") or base(unit, start) == start:
         return False
     if start > 0 and unit.low[start - 1] not in ("-", "—", "–", "--", ")", "]", "*", "•", "from"):
         return False

@@ -14,7 +14,7 @@ from ..model import MentionKind, Speaker
 from .lexicon import word_set
 from .mentions import MentionRequest, Resolution, Resolved
 from .names import Name
-from .phrases import read_phrase
+from .phrases import as_source, read_phrase
 from .pronouns import FIRST_PERSON, PRONOUNS, PronounClass, antecedent
 from .reading import VERBS, Reader
 from .register import Entity
@@ -83,14 +83,9 @@ class _Resolver(Reader):
         phrase = read_phrase(self.document, folded, first, last)
         if phrase is None:
             return (), None, "nominal", "unread", 0.0
-        if phrase.possessor is None:
-            entities, rule, strength = self._nominal(phrase)
-        else:
-            entities, rule, strength = self._nominal(phrase)
+        entities, rule, strength = self._nominal(as_source(phrase))
         role = None
         if entities and self.register.entities[entities[0]].named:
-            role = self.document.text[self.document.starts[first] : self.document.ends[phrase.head_at]]
-            role = None if phrase.kind == "organisation" or len(role.split()) < 3 else role
             role = self._introduced(entities[0], phrase.first)
         return entities, role, "nominal", rule, strength
 
@@ -262,7 +257,7 @@ class _Resolver(Reader):
         phrase = read_phrase(self.document, self.folded, first, behind)
         if phrase is None:
             return (), None, "pronominal", "no antecedent", 0.0
-        entities, _, strength = self._nominal(phrase)
+        entities, _, strength = self._nominal(as_source(phrase))
         return entities, None, "pronominal", "relative", strength * 0.8
 
     def _first_person(self, request: MentionRequest, answers: Sequence[Answer | None]) -> Answer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..language.document import Document
 from ..model import SpeakerKind
@@ -20,6 +20,9 @@ _QUANTIFIERS = word_set(
     % third quarter two-thirds percentage army crowd coalition generation band pair trio member"""
 )
 _PERSON_ENDINGS = ("er", "or", "ist", "ian", "ant", "ee", "eer", "ess")
+
+
+_BODY_ENDINGS = ("ery", "ity", "ship", "hood", "ium", "tion", "sion")
 
 
 @dataclass(slots=True)
@@ -151,6 +154,17 @@ def _head(document: Document, folded: list[str], first: int, last: int) -> int |
         if tags[at] in ("CD", "JJ", "JJS", "JJR", "DT", "VBN", "PDT", "RB"):
             head = at
     return head
+
+
+def as_source(phrase: Phrase) -> Phrase:
+    """The phrase as one that something is attributed to: what the lists do not know is no mere thing then.
+
+    "The brewery said" speaks for itself; of other unknown nouns a person is likelier than a document.
+    """
+    if phrase.kind != "document" or phrase.head in lexicon.DOCUMENTS:
+        return phrase
+    speaks_as_one = phrase.head.endswith(_BODY_ENDINGS)
+    return replace(phrase, kind="organisation" if speaks_as_one else "unnamed")
 
 
 def _end(document: Document, folded: list[str], head: int, last: int) -> int:
