@@ -275,14 +275,14 @@ def _clause_at(unit: Unit, i: int, limit: int, *, strict: bool) -> bool:
             and (_finite_follows(unit, i, end) or _has_finite(unit, end, min(limit, end + 4)))
         )
     if strict:
-        k = end
+        k = end if end > i or tag != "JJ" else i + 1  # "navy and Coast Guard crews were …"
         while (
             k < limit
             and (unit.tag[k] in ("IN", "TO") or unit.low[k] in ("and", "or"))
             and base(unit, k + 1) > k + 1
         ):
             k = base(unit, k + 1)
-        return end > i and k < limit and (_finite_follows(unit, i, k) or unit.low[k] == ",")
+        return i < k < limit and (_finite_follows(unit, i, k) or unit.low[k] == ",")
     if (
         tag in ("IN", "RB", "WRB", "TO", "VBG", "VBN", "UH", "CD", "JJ", "``", "MD", "RBR", "EX", "(")
         or end > i

@@ -33,6 +33,9 @@ def attribute(document: Document) -> list[Relation]:
     return found
 
 
+_AGENTS = ("er", "or", "ist", "man", "woman", "men", "women", "ian", "ant", "mayor", "people", "ers", "ors")
+
+
 class Paragraphs:
     """Reads the paragraphs in turn and keeps what one hands on to the next.
 
@@ -55,7 +58,10 @@ class Paragraphs:
         if number in self.layouts.used:
             self._settle_waiting()
             self.last = self.lead = None
-            self._inside_layout(units)
+            if number in self.layouts.questions:
+                self.found += [relation for unit in units for relation in unit_relations(unit)]
+            else:
+                self._inside_layout(units)
             return
         here: list[Relation] = []
         pending = list(self.waiting)
@@ -133,7 +139,7 @@ class Paragraphs:
         quoted = here[-1] if here else self.last
         if self.before is not None and not (quoted is not None and quoted.end >= self.before.start[0]):
             subject = main_subject(self.before, len(self.before))
-            if subject is not None and subject[0] <= 2 and not is_mute(self.before, subject):
+            if subject is not None and subject[0] <= 2 and _may_be_somebody(self.before, subject):
                 relation.source = self.before.span(*subject)
                 relation.rule = "floating subject"
         if relation.source is None:
@@ -151,6 +157,15 @@ class Paragraphs:
         document = self.layouts.document
         outermost = [relation for relation in self.found if relation.outer is None]
         return self.found + [inner for outer in outermost for inner in _inside_marks(document, outer)]
+
+
+def _may_be_somebody(unit: Unit, subject: tuple[int, int]) -> bool:
+    """Whether a subject may be who says the next sentence: a name, a pronoun, a person by the noun's form."""
+    head = base(unit, subject[0]) - 1
+    if head < subject[0] or is_mute(unit, subject):
+        return False
+    word = unit.low[head]
+    return unit.tag[head] in ("NNP", "NNPS") or word in ("he", "she", "they") or word.endswith(_AGENTS)
 
 
 def _near(last: Relation, span: Span) -> bool:

@@ -41,6 +41,7 @@ class Layouts:
         self.document = document
         self.relations: list[Relation] = []
         self.used: set[int] = set()
+        self.questions: set[int] = set()  # of an interviewer: used, but read as any other prose
         self._transcript()
         self._headline()
         self._signed()
@@ -71,6 +72,8 @@ class Layouts:
             content = [Span(body, self.document.paragraphs[paragraph].end)]
             content += self.document.paragraphs[paragraph + 1 : following]
             self.used.update(range(paragraph, following))
+            if label == "Q":
+                self.questions.update(range(paragraph, following))
             if label == "Q" or content[0].start >= content[0].end:
                 continue
             relation = Relation(content=content, rule="transcript", paragraph=paragraph, verbatim=True)

@@ -82,14 +82,14 @@ SAY = set(
     groan bemoan marvel rejoin echo point cite blog message cable wire telegraph signal announce
     pronounce plead beg implore beseech entreat urge counsel preach threaten brag gush enthuse crow
     gloat rant vent fume thunder bellow bark snap growl snarl hiss stutter stammer mumble croak rasp
-    drawl intone chime joke deadpan crack tease taunt jeer conclude offer remark posit postulate
+    drawl intone chime joke deadpan tease taunt jeer conclude offer remark posit postulate
     hypothesize stipulate assess describe surmise vow reason rationalize fib demur hazard caution
     divulge mandate decree reassure warn apologize apologise mouth holler""".split()
 )
 # Verbs of belief that journalists use as reporting verbs only with a quotation beside them.
 MANNER = set(
     """
-    smile laugh grin sigh shrug nod chuckle giggle beam wink frown grimace scoff sneer sob weep gasp
+    smile crack laugh grin sigh shrug nod chuckle giggle beam wink frown grimace scoff sneer sob weep gasp
     pant snort sniff interrupt cut break jump pipe smirk bristle blurt sing go put think know feel
     believe hope explode erupt stutter read open close start finish end sum admonish scold chide berate
     praise thank greet congratulate address appeal challenge press push speak talk rail lash reflect

@@ -123,7 +123,7 @@ def _leading_source(statements: Statements, i: int) -> int:
 def _relayed(statements: Statements, start: int, end: int, name: str) -> bool:
     """Whether what stands before "according to" is itself somebody's statement with its cue."""
     unit = statements.unit
-    own = [c for c in statements.cues if start <= c.verb < end and c.says and c.finite]
+    own = [c for c in statements.cues if start <= c.verb < end and c.says and c.finite and not c.passive]
     if not own:
         return False
     quoted = any(unit.tag[k] == QUOTATION for k in range(start, end))

@@ -36,11 +36,12 @@ def base(unit: Unit, i: int) -> int:
     if i >= n:
         return i
     tag = unit.tag
-    if tag[i] in ("PRP", "EX", "WP"):
+    possessive = unit.low[i] == "her" and i + 1 < n and tag[i + 1] in ("NN", "NNS", "JJ")
+    if tag[i] in ("PRP", "EX", "WP") and not possessive:
         return i + 1
     j = head = i
     while j < n and j - i < _LONGEST:
-        t = tag[j]
+        t = "PRP$" if j == i and possessive else tag[j]
         if t in _MODIFIERS:
             if t in ("DT", "PDT", "PRP$") and j > i and tag[j - 1] not in ("DT", "PDT", "CD", "IN", "RB"):
                 break

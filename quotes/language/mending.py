@@ -63,7 +63,7 @@ def mend(words: Sequence[str], tags: list[str]) -> list[str]:
     for i, (word, tag) in enumerate(zip(words, tags, strict=True)):
         closed = _CLOSED.get(tag)
         if closed is not None:
-            if word.lower().replace("’", "'") not in closed and word.isalpha() and len(word) > 1:
+            if word.lower().replace("’", "'") not in closed and word[0].isalpha() and len(word) > 1:
                 tags[i] = "NNP" if word[0].isupper() else "NN"
             continue
         if tag not in _VERBAL or not word[0].isupper() or i + 1 >= len(tags) or tags[i + 1] != "NNP":

@@ -198,7 +198,7 @@ DOCUMENTS: frozenset[str] = word_set(
     communiqué bulletin notice announcement leaflet flyer flier brochure pamphlet website log
     diary journal ledger obituary invitation certificate application form questionnaire script
     speech label inscription plaque graph chart map table image photo photograph picture song
-    lyric summary draft version outline theory model proverb saying scripture bible koran quran
+    lyric card notebook summary draft version outline theory model proverb saying scripture bible koran quran
     verse chapter page passage paragraph section clause screenshot cable dispatch blog
     newsletter prospectus disclosure docket brief account reports ratings returns rating polling
     findings minutes proceedings"""

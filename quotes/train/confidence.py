@@ -77,8 +77,8 @@ def judged(document: dict[str, Any]) -> list[tuple[str, bool]]:
             partner[r] = g
     rows = []
     for r, relation in enumerate(relations):
-        if relation.outer is not None:
-            continue  # the annotators marked nothing inside other contents
+        if relation.outer is not None or relation.verbatim:
+            continue  # PolNeAR marks nothing inside other contents, and neither transcripts nor signatures
         right = r in partner and is_right(text, gold[partner[r]][1], relation)
         rows.append((key(relation.rule, content_kind(analysed, relation)), right))
     return rows
