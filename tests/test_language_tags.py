@@ -204,8 +204,9 @@ def test_the_command_rebuilds_the_same_files(tmp_path: Path) -> None:
     text = "Mr. Lee said no. He left.\n"
     tokens = [(0, 3, "NNP"), (4, 7, "NNP"), (8, 12, "VBD"), (13, 15, "DT"), (15, 16, ".")]
     more = [(17, 19, "PRP"), (20, 24, "VBD"), (24, 25, ".")]
+    said = {"content": [[13, 15]], "cue": [[8, 12]], "source": [[0, 7]]}
     files = {
-        "news-train.jsonl.gz": json.dumps({"doc": "a", "text": text}),
+        "news-train.jsonl.gz": json.dumps({"doc": "a", "text": text, "attributions": [said]}),
         "news-train-syntax.jsonl.gz": json.dumps({"doc": "a", "sentences": [tokens, more]}),
         "gum.conllu.gz": CONLLU,
     }
@@ -217,7 +218,7 @@ def test_the_command_rebuilds_the_same_files(tmp_path: Path) -> None:
         arguments = ["--gold", news, "--syntax", syntax, "--gum", gum, "--out", str(out), "--epochs", "2"]
         result = CliRunner().invoke(train_command, arguments, catch_exceptions=False)
         assert "held out" in result.output
-        built.append([(out / name).read_bytes() for name in ("punkt.json", "tagger.json.gz")])
+        built.append([(out / name).read_bytes() for name in ("punkt.json", "tagger.json.gz", "confidence.json")])
     assert built[0] == built[1]
     learned = tags.Tagger(json.loads(gzip.decompress(built[0][1])))
     assert learned.tag(["Lee", "said"]) == ["NNP", "VBD"]
