@@ -218,7 +218,9 @@ def test_the_command_rebuilds_the_same_files(tmp_path: Path) -> None:
         arguments = ["--gold", news, "--syntax", syntax, "--gum", gum, "--out", str(out), "--epochs", "2"]
         result = CliRunner().invoke(train_command, arguments, catch_exceptions=False)
         assert "held out" in result.output
-        built.append([(out / name).read_bytes() for name in ("punkt.json", "tagger.json.gz", "confidence.json")])
+        built.append(
+            [(out / name).read_bytes() for name in ("punkt.json", "tagger.json.gz", "confidence.json")]
+        )
     assert built[0] == built[1]
     learned = tags.Tagger(json.loads(gzip.decompress(built[0][1])))
     assert learned.tag(["Lee", "said"]) == ["NNP", "VBD"]
