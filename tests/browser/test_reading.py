@@ -27,6 +27,18 @@ def click(browser: Any, link: str) -> None:
     browser.find_element("link text", link).click()
 
 
+def ask(browser: Any, selector: str, words: str) -> None:
+    """Type the words into a field and send its form; back once the page with the answer is there."""
+    from selenium.webdriver.support.expected_conditions import staleness_of
+    from selenium.webdriver.support.wait import WebDriverWait
+
+    field = browser.find_element("css selector", selector)
+    field.send_keys(words)
+    field.submit()
+    # Selenium does not wait for a form as it does for a link.
+    WebDriverWait(browser, 30).until(staleness_of(field))
+
+
 @pytest.fixture
 def bridge(newsroom: Path) -> str:
     return row(newsroom, "sources", "title = 'Bridge stays shut'")
@@ -52,9 +64,7 @@ def test_from_the_front_page_to_a_quote_in_its_article(browse: Browse) -> None:
     click(browser, "the news")
     assert "Who said what, where, and who says so" in seen(browser)
     click(browser, "What did somebody say?")
-    field = browser.find_element("css selector", "input[name=speaker]")
-    field.send_keys("ruiz")
-    field.submit()
+    ask(browser, "input[name=speaker]", "ruiz")
     assert all_seen(browser, "td.col-speaker") == ["Ana Ruiz"] * 4
     assert all_seen(browser, "td.col-quote")[0] == "“The budget is a cruel joke,”"
     assert not any(all_seen(browser, "td.col-quote_id"))
@@ -70,9 +80,7 @@ def test_from_the_front_page_to_a_quote_in_its_article(browse: Browse) -> None:
 def test_search(browse: Browse) -> None:
     browser = browse(f"{BASE}/attributed")
     assert len(all_seen(browser, "tbody tr")) == 15
-    field = browser.find_element("css selector", "input[type=search]")
-    field.send_keys("cruel joke")
-    field.submit()
+    ask(browser, "input[type=search]", "cruel joke")
     assert all_seen(browser, "td.col-text") == ["“The budget is a cruel joke,”"]
     assert "1 row where search matches" in seen(browser)
 
