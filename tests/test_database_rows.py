@@ -3,8 +3,19 @@
 import pytest
 
 from quotes.database.identify import shared_lines
-from quotes.database.rows import best_form, better_name, date_of, domain_of, month_of, sort_name, tidy
+from quotes.database.rows import (
+    CONTEXT_LIMIT,
+    best_form,
+    better_name,
+    context_of,
+    date_of,
+    domain_of,
+    month_of,
+    sort_name,
+    tidy,
+)
 from quotes.database.totals import better_domain
+from quotes.model import Quote, Span
 
 
 @pytest.mark.parametrize(
@@ -135,3 +146,24 @@ def test_which_share_of_their_lines_two_texts_have_in_common(old, new, expected)
 )
 def test_metadata_is_tidied(text, expected):
     assert tidy(text) == expected
+
+
+@pytest.mark.parametrize("words", ["word ", "字"])
+def test_a_quote_of_an_endless_paragraph_keeps_what_stands_around_it(words):
+    before, after = words * CONTEXT_LIMIT, words * CONTEXT_LIMIT
+    text = f"{before}“No,” he said. {after}"
+    content, cue = (
+        Span(start, start + size) for start, size in ((text.index("“"), 5), (text.index("said"), 4))
+    )
+    quote = Quote(1, "direct", (content,), (cue,), context=Span(0, len(text)))
+    context = context_of(quote, text)
+    assert "“No,” he said." in context
+    assert context in text
+    assert 1_900 < len(context) < 2_100
+    assert set(context.split()) == {*words.split(), "“No,”", "he", "said."} or words == "字"
+
+
+def test_a_paragraph_of_usual_length_is_kept_whole():
+    text = "a" * CONTEXT_LIMIT
+    quote = Quote(1, "direct", (Span(0, 5),), context=Span(0, len(text)))
+    assert context_of(quote, text) == text

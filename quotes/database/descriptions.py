@@ -94,7 +94,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "via_id": "The outlet that relays what the speaker said: “…, he said, according to NPR”.",
         "addressee": "To whom it was said: the Televisa network.",
         "medium": "In what it was said: statement, tweet, interview, speech, report.",
-        "context": "The paragraph or paragraphs it stands in.",
+        "context": "The paragraph or paragraphs it stands in; of very long ones, the part around it.",
         "confidence": "Estimated probability that words and speaker are both right, from 0 to 1.",
         "rule": "How it was attributed: the parser's name for the rule.",
         "nested_in": "The quote that this one stands in.",

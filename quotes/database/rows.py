@@ -18,6 +18,9 @@ from . import ids
 
 # What stands between the stretches of a quote where something was left out.
 GAP = " … "
+# Code points. A document may be one line: its paragraph, stored with every quote, would fill the disk.
+CONTEXT_LIMIT = 5_000
+_AROUND, _LONGEST_WORD = 1_000, 40
 _DATE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01])(?![0-9]))?)?(?![0-9-])")
 _PARTICLES = frozenset(
     {"da", "de", "del", "della", "der", "di", "dos", "du", "la", "las", "le", "los", "van", "von"}
@@ -202,6 +205,24 @@ def stretches(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(span for span in spans if span[0] < span[1])
 
 
+def context_of(quote: Quote, text: str) -> str:
+    """The paragraphs that a quote stands in or, of more than `CONTEXT_LIMIT` code points, what stands
+    around content, cue and mention, cut between words."""
+    start, end = quote.context
+    if end - start > CONTEXT_LIMIT:
+        parts = (*quote.content, *quote.cue, *(quote.source.spans if quote.source else ()))
+        inside = [span for span in parts if start <= span[0] and span[1] <= end]
+        first = min((span[0] for span in inside), default=start)
+        last = max((span[1] for span in inside), default=start)
+        if first - _AROUND > start:
+            blank = text.find(" ", first - _AROUND, first - _AROUND + _LONGEST_WORD)
+            start = max(blank + 1, first - _AROUND)
+        if last + _AROUND < end:
+            blank = text.rfind(" ", last + _AROUND - _LONGEST_WORD, last + _AROUND)
+            end = blank if blank >= 0 else last + _AROUND
+    return text[start:end]
+
+
 def quote_to_row(
     quote: Quote, source: SourceRow, quote_id: str, speakers: list[str], via: str | None
 ) -> QuoteRow:
@@ -243,7 +264,7 @@ def quote_to_row(
         "via_id": outlet_id(via),
         "addressee": tidy(quote.addressee),
         "medium": tidy(quote.medium),
-        "context": text[quote.context[0] : quote.context[1]],
+        "context": context_of(quote, text),
         "confidence": round(float(quote.confidence), 4),
         "rule": ids.clean(quote.rule),
         "nested_in": None,
