@@ -24,7 +24,7 @@ _OPEN_QUESTIONS = frozenset("explain specify clarify disclose reveal know".split
 _TO_WHOM = frozenset(
     "say write explain add confirm declare announce apologize apologise reply respond".split()
 )
-_OF_TOPIC = frozenset("about of at on against with for over to as into".split())
+_OF_TOPIC = frozenset("about by of at on against with for over to as into".split())
 _ADJUNCT_PREPOSITIONS = frozenset(
     "to in on at during of by from after before with via through about over".split()
 )
@@ -149,6 +149,8 @@ def _finite_follows(unit: Unit, start: int, end: int) -> bool:
 def _content_follows(unit: Unit, i: int, limit: int) -> bool:
     if i >= limit:
         return False
+    if unit.low[i] == "to" and i + 1 < limit and unit.tag[i + 1] == "VB":
+        return True
     if unit.low[i] in ("that", ":", ",") or unit.low[i] in _WH or unit.tag[i] == QUOTATION:
         return True
     if unit.tag[i] in ("IN", "TO"):

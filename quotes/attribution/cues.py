@@ -22,6 +22,9 @@ from .unit import QUOTATION, Unit
 
 _VERB_TAGS = frozenset("VB VBD VBG VBN VBP VBZ".split())
 _ALWAYS = frozenset(["said", "says", "told", "wrote", "tweeted", "added", *FOREIGN])
+_ISSUING = frozenset("publish release issue write pen read title show".split())
+_MAKE = frozenset("make makes made making".split())
+_CLAUSE_BOUNDS = frozenset([",", ":", ".", "-LRB-", "-RRB-", "``", "''", QUOTATION])
 _BETWEEN = frozenset("RB RBR RBS MD".split())
 # Verbs that a reporting infinitive hangs on: "went on to say", "declined to say".
 _REFUSING = frozenset(
@@ -77,8 +80,14 @@ def find_cues(unit: Unit) -> list[Cue]:
     for i, low in enumerate(unit.low):
         lemma = LEMMAS.get(low)
         if lemma is None:
+            if low in _MAKE and (last := _clear_after(unit, i)):
+                cue = _group(unit, i, "make clear", unit.tag[i])
+                cue.last = last
+                found.append(cue)
             continue
         tag = unit.tag[i]
+        if tag == "VBN" and lemma not in _ISSUING and _is_past(unit, i):
+            tag = unit.tag[i] = "VBD"
         if tag in ("NNS", "NN", "VBN", "JJ") and _is_verb_by_company(unit, i, lemma):
             tag = unit.tag[i] = "VBZ" if low.endswith("s") else "VBD"
         if tag not in _VERB_TAGS and low not in _ALWAYS:
@@ -89,12 +98,36 @@ def find_cues(unit: Unit) -> list[Cue]:
     return found
 
 
+def _clear_after(unit: Unit, i: int) -> int:
+    """The end of "clear" behind a form of "make": made clear that, made it clear that; 0 where it is none."""
+    k = i + 2 if i + 2 < len(unit) and unit.low[i + 1] == "it" else i + 1
+    return k + 1 if k < len(unit) and unit.low[k] == "clear" else 0
+
+
+def _is_past(unit: Unit, i: int) -> bool:
+    """Whether a form tagged as a participle is its clause's past tense: Ali called on them to “stand up”.
+
+    There is a subject before it, no auxiliary, no "by" behind it, and no finite verb in its clause.
+    """
+    if not i or unit.tag[i - 1] not in ("NNP", "NNPS", "PRP", "NN", "NNS"):
+        return False
+    if i + 1 < len(unit) and unit.low[i + 1] == "by":
+        return False
+    for step in (-1, 1):
+        k = i + step
+        while 0 <= k < len(unit) and unit.tag[k] not in _CLAUSE_BOUNDS:
+            if unit.tag[k] in ("VBD", "VBZ", "VBP", "MD") or unit.low[k] in AUXILIARY:
+                return False
+            k += step
+    return True
+
+
 def _is_verb_by_company(unit: Unit, i: int, lemma: str) -> bool:
     """Whether a reporting verb that was tagged as a noun or participle stands where only a verb does.
 
     Pickett denies that … · “…,” the nurse whispers. · Lee says: “…”
     """
-    if not i or lemma not in SAY or unit.low[i] in (lemma, lemma + "ing"):
+    if not i or lemma not in SAY or unit.low[i] == lemma or unit.low[i].endswith("ing"):
         return False
     before, after = unit.tag[i - 1], unit.low[i + 1] if i + 1 < len(unit) else "."
     following = unit.tag[i + 1] if i + 1 < len(unit) else "."

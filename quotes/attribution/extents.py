@@ -100,7 +100,8 @@ _JOINING = frozenset("and but though although while".split())
 _CIRCUMSTANCES = frozenset("during after before while when because on amid despite at".split())
 _TAIL_PARTICIPLES = frozenset(
     """
-    adding saying noting citing calling referring telling arguing explaining warning claiming suggesting
+    adding stating saying noting citing calling referring telling arguing explaining warning claiming
+    suggesting
     insisting describing accusing stressing vowing pledging promising urging asking writing quoting
     declaring acknowledging pointing drawing prompting sparking deeming recalling""".split()
 )

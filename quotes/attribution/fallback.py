@@ -110,6 +110,7 @@ def _attribute(statements: Statements, q: int, verb: int) -> None:
             end < statements.limit
             and not statements.taken[end]
             and unit.low[end] not in (",", ";", ":", "—", "–", "--")
+            and not (unit.tag[end] == "CC" and end + 1 < len(unit) and unit.tag[end + 1] in FINITE)
         ):
             end += 1
     if not statements.is_free((start, end)):

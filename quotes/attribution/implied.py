@@ -9,6 +9,10 @@ from .phrases import FINITE, base, is_noun, mention
 from .sources import main_subject, subject_before
 from .statements import Items, Quoting, Statements
 
+# What people hold up or wear: what is on it speaks for itself.
+_WRITTEN_ON = frozenset(
+    "sign signs banner banners poster posters placard placards sticker shirt t-shirt t-shirts".split()
+)
 _BE = frozenset("was were is are been being".split())
 
 
@@ -25,6 +29,8 @@ def source_of(statements: Statements, cue: Cue) -> tuple[Items | None, str]:
     before = unit.low[cue.first - 1] if cue.first else ""
     if before == "as" and (quoted := _quoted_as(statements, cue)) is not None:
         return quoted, "quoted as saying"
+    if before == "," and statements.latest is not None and statements.latest[1] == cue.first - 1:
+        return statements.latest, "shared"  # “…,” said Ruiz, suggesting that …
     if (
         cue.participle
         and subject is not None
@@ -61,8 +67,11 @@ def _adjacent(statements: Statements, cue: Cue) -> Items | None:
     """
     unit = statements.unit
     end = cue.first
-    if not end or not (is_noun(unit.tag[end - 1]) or unit.low[end - 1] == ")"):
+    if not end or not (is_noun(unit.tag[end - 1]) or unit.tag[end - 1] == "CD" or unit.low[end - 1] == ")"):
         return None
+    if cue.participle and unit.low[end - 1] in _WRITTEN_ON:
+        start = phrase_start(unit, end, 0)
+        return (start, end) if start is not None else None
     if unit.low[end - 1] in MEDIA or unit.low[end - 1] in TIME_NOUNS or unit.low[end - 1] in ADDRESSEES:
         return None
     start = phrase_start(unit, end, 0)

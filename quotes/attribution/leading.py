@@ -36,8 +36,10 @@ def _lead(statements: Statements, cue: Cue) -> None:
     if content is None:
         return
     source, rule = source_of(statements, cue)
-    if cue.passive and cue.lemma == "find":
-        return  # was found: …
+    if cue.passive and (
+        cue.lemma == "find" or (kind == "clause" and not cue.addressed and not _is_it(statements, cue))
+    ):
+        return  # was found: …; was retweeted 3,200 times
     if (cue.passive or _is_absolute(cue)) and statements.quoting is None:
         source, addressee, rule = passive_source(statements, cue, i, source)
     unheard = cue.passive or _is_absolute(cue) or kind in ("quote", "that")  # it may do without a source
@@ -46,6 +48,11 @@ def _lead(statements: Statements, cue: Cue) -> None:
     if source is not None and (unit.tag[source[0]] == "EX" or is_mute(unit, source)):
         return
     statements.add(cue, [content], source, addressee, f"{rule} {kind}")
+
+
+def _is_it(statements: Statements, cue: Cue) -> bool:
+    """It was announced …"""
+    return cue.first > 0 and statements.unit.low[cue.first - 1] == "it"
 
 
 def _is_absolute(cue: Cue) -> bool:

@@ -67,7 +67,7 @@ IRREGULAR = {
 }
 
 # Verbs that take a clause or a quotation as what is said.
-SAY = set(
+SAY = {"make clear"} | set(
     """
     say tell add write note state explain argue claim insist announce declare acknowledge admit concede
     conclude contend assert maintain allege confirm reveal disclose recall recount remark observe
@@ -82,15 +82,15 @@ SAY = set(
     groan bemoan marvel rejoin echo point cite blog message cable wire telegraph signal announce
     pronounce plead beg implore beseech entreat urge counsel preach threaten brag gush enthuse crow
     gloat rant vent fume thunder bellow bark snap growl snarl hiss stutter stammer mumble croak rasp
-    drawl intone chime joke deadpan tease taunt jeer conclude offer remark posit postulate
+    drawl intone chime joke deadpan tease taunt jeer conclude remark posit postulate
     hypothesize stipulate assess describe surmise vow reason rationalize fib demur hazard caution
     divulge mandate decree reassure warn apologize apologise mouth holler""".split()
 )
 # Verbs of belief that journalists use as reporting verbs only with a quotation beside them.
 MANNER = set(
     """
-    smile crack laugh grin sigh shrug nod chuckle giggle beam wink frown grimace scoff sneer sob weep gasp
-    pant snort sniff interrupt cut break jump pipe smirk bristle blurt sing go put think know feel
+    smile offer crack laugh grin sigh shrug nod chuckle giggle beam wink frown grimace scoff sneer sob weep
+    gasp pant snort sniff interrupt cut break jump pipe smirk bristle blurt sing go put think know feel
     believe hope explode erupt stutter read open close start finish end sum admonish scold chide berate
     praise thank greet congratulate address appeal challenge press push speak talk rail lash reflect
     reminisce recite pen issue release publish caption title headline publicize conclude summarize
@@ -100,7 +100,8 @@ MANNER = set(
 # Verbs whose object is judged in the words that follow: "called the plan “a cruel joke”".
 JUDGE = set(
     """
-    call describe label dub brand characterize characterise term portray denounce blast slam criticize
+    identify call describe label dub brand characterize characterise term portray denounce blast slam
+    criticize
     criticise condemn decry deride dismiss mock ridicule hail praise tout accuse blame refer cite quote
     bash rip attack assail lambast lambaste chide rebuke rebut reject defend deem depict liken compare
     credit thank applaud welcome""".split()
@@ -220,7 +221,9 @@ def _forms(lemma: str) -> tuple[str, str, str, str]:
 
 def _build() -> dict[str, str]:
     forms: dict[str, str] = {}
-    for lemma in sorted(SAY | MANNER | JUDGE | ASK | ORDER | DENY | ADDRESSED | TO_INFINITIVE | NOUN_OBJECT):
+    for lemma in sorted(
+        SAY - {"make clear"} | MANNER | JUDGE | ASK | ORDER | DENY | ADDRESSED | TO_INFINITIVE | NOUN_OBJECT
+    ):
         for form in (lemma, *_forms(lemma)):
             forms.setdefault(form, lemma)
     forms.update({"signalled": "signal", "signalling": "signal", "labelled": "label", "labelling": "label"})

@@ -126,8 +126,13 @@ def _relayed(statements: Statements, start: int, end: int, name: str) -> bool:
     own = [c for c in statements.cues if start <= c.verb < end and c.says and c.finite and not c.passive]
     if not own:
         return False
-    quoted = any(unit.tag[k] == QUOTATION for k in range(start, end))
-    return quoted or is_outlet(name) or own[-1].last >= end - 1
+    if is_outlet(name) or own[-1].last >= end - 1:
+        return True
+    beside = [c for c in own if statements.quotation_at(c.last) is not None]
+    behind = [
+        c for c in own if any(unit.tag[k] == QUOTATION for k in range(max(start, c.first - 8), c.first))
+    ]
+    return bool(beside or behind)
 
 
 def noun_cues(statements: Statements) -> None:

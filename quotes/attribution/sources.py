@@ -39,7 +39,7 @@ def subject_before(unit: Unit, verb: int, floor: int = 0) -> tuple[int, int] | N
         return start, end - 1
     left = max(floor, end - _FARTHEST)
     start = phrase_start(unit, end, left)
-    if start is None:
+    if start is None or _is_time(unit, start, end):
         return None
     return start, end
 
@@ -183,7 +183,12 @@ def subject_after(unit: Unit, cue: Cue, limit: int) -> tuple[int, int] | None:
     if i >= limit or (unit.tag[i] == "PRP" and unit.low[i] in ("him", "them", "it", "me", "us")):
         return None
     end = mention(unit, i, limit, closing=True)
-    return (i, end) if end > i else None
+    return (i, end) if end > i and not _is_time(unit, i, base(unit, i)) else None
+
+
+def _is_time(unit: Unit, start: int, end: int) -> bool:
+    """Whether a noun phrase is only a time: Monday, this year."""
+    return end - start < 4 and unit.low[end - 1] in TIME_NOUNS and unit.tag[end - 1] != "PRP"
 
 
 def main_subject(unit: Unit, before: int, floor: int = 0) -> tuple[int, int] | None:

@@ -11,6 +11,7 @@ from .sources import is_mute, subject_after, subject_before
 from .statements import DASHES, RELATIVES, Items, Statements
 from .unit import QUOTATION
 
+_OPENING_CLAUSES = frozenset("when as even while although though after before because since".split())
 _SUBORDINATORS = ("IN", "WRB")
 _ADJUNCTS = frozenset("in on at under for by with from".split())
 _ENDING_IN_ADJUNCTS = frozenset("say tell write add report testify announce argue claim".split())
@@ -85,6 +86,9 @@ def _content_before(
             return None  # the quotation is the subject's own: “Duke” Ruiz said
         if _has_own_cue(statements, start, q):
             return None
+        outside = unit.tag[before] != QUOTATION and not closes_with_stop(unit, q)
+        if outside and not inverted and not kind and not _is_bare(statements, cue, after):
+            return None  # After the talk of “rapists”, Ruiz wrote a letter
         start = _start_of_mixed(statements, start, q)
     elif not has_quotation and kind == "quote" and not _goes_on_in_marks(statements, start, after):
         return None
@@ -187,7 +191,14 @@ def _has_own_cue(statements: Statements, start: int, q: int) -> bool:
     """Whether the quotation at item ``q`` follows a cue of its own: When Lee shouted, “…,” Ruiz said"""
     low = statements.unit.low
     edge = q - 1 if q > start and low[q - 1] in (",", ":") else q
-    return any(c.last == edge and c.says for c in statements.cues if start < c.verb < q)
+    subordinate = low[start] in _OPENING_CLAUSES
+    return any(
+        (c.last == edge and c.says)
+        or (c.participle and edge - c.last < 4)
+        or (subordinate and c.says and c.finite and "that" in low[c.last : edge])
+        for c in statements.cues
+        if start < c.verb < q
+    )
 
 
 def _start_of_mixed(statements: Statements, start: int, q: int) -> int:
@@ -198,7 +209,7 @@ def _start_of_mixed(statements: Statements, start: int, q: int) -> int:
     unit = statements.unit
     if q == start or not closes_with_stop(unit, q) or unit.tag[q - 1] == QUOTATION:
         return start
-    if unit.low[q - 1] == ":":
+    if unit.low[q - 1] == ":" or (unit.low[q - 1] in DASHES and unit.text(q, q + 1)[1:2].isupper()):
         return q
     begins_anew = unit.quoted_words(q) > 6 and unit.document.text[unit.start[q] + 1].isupper()
     return q if unit.low[q - 1] == "," and begins_anew else start
