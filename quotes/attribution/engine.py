@@ -33,6 +33,8 @@ def attribute(document: Document) -> list[Relation]:
     return found
 
 
+# Verbs that make a fragment in marks no quotation of its own: said that she felt “lost”.
+_SHOWING = frozenset("show find feel offer think know believe hope indicate suggest put go".split())
 _AGENTS = ("er", "or", "ist", "man", "woman", "men", "women", "ian", "ant", "mayor", "people", "ers", "ors")
 
 
@@ -254,6 +256,8 @@ def _quotations_in(unit: Unit) -> list[Relation]:
         opening = next((span for span in spans if span[0] == relation.start), None)
         if opening is not None and len(relation.content) == 1:
             relation.content = [Span(*opening)]  # “He told me ‘run’ twice”
+        if relation.verb in _SHOWING:
+            continue
         if relation.source is not None and all(tuple(span) in spans for span in relation.content):
             found.append(relation)
     return found

@@ -47,6 +47,13 @@ def _ends_statement(unit: Unit, k: int, start: int, limit: int, cue: Cue, later:
     """Whether content goes no further than item ``k``, whatever its kind."""
     word, low = unit.low[k], unit.low
     following = low[k + 1] if k + 1 < limit else ""
+    if (
+        k > start
+        and unit.tag[k - 1] == QUOTATION
+        and closes_with_stop(unit, k - 1)
+        and clause_begins(unit, k)
+    ):
+        return True  # to fight “the knife-wielding,” many in the audience left
     if following in ("according", "to") and k <= start + 2 and low[start] == "that":
         return False  # that, according to Lee, …
     if word == ";" or (word == "according" and following == "to"):
@@ -203,11 +210,16 @@ def dateline_end(unit: Unit) -> int:
 def start_before(unit: Unit, end: int, floor: int) -> int:
     """Where content that ends before item ``end`` begins: the unit's start or what bounds the clause."""
     low = unit.low
+    between_dashes = sum(low[j] in _DASHES and _spaced(unit, j) for j in range(floor, end)) > 1
     k = end - 1
     while k >= floor:
         if low[k] in (";",):
             break
-        if low[k] in (":", "—", "–", "--") and (end - k > 4 or dateline_end(unit) == k + 1):
+        if (
+            low[k] in (":", "—", "–", "--")
+            and not between_dashes
+            and (end - k > 4 or dateline_end(unit) == k + 1)
+        ):
             break
         k -= 1
     start = k + 1

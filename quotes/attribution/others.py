@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .extents import start_before
+from .extents import closes_with_stop, start_before
 from .outlets import is_outlet
 from .phrase_starts import phrase_start
 from .phrases import FINITE, base, mention
@@ -83,6 +83,8 @@ def according_to(statements: Statements) -> None:
             last = statements.limit
             stop = next((k for k in range(first, last) if low[k] == ";"), last)
             last = stop
+        if not has_before and first < last and unit.tag[first] == QUOTATION and closes_with_stop(unit, first):
+            last = first + 1  # According to Ruiz, “…,” which means that …
         spans = spans or [(first, last)]
         if any(b <= a or not statements.is_free((a, b)) for a, b in spans):
             continue

@@ -209,7 +209,8 @@ def _start_of_mixed(statements: Statements, start: int, q: int) -> int:
     unit = statements.unit
     if q == start or not closes_with_stop(unit, q) or unit.tag[q - 1] == QUOTATION:
         return start
-    if unit.low[q - 1] == ":" or (unit.low[q - 1] in DASHES and unit.text(q, q + 1)[1:2].isupper()):
+    dash = unit.low[q - 1] in DASHES or (unit.low[q - 1] == "-" and unit.end[q - 1] < unit.start[q])
+    if unit.low[q - 1] == ":" or (dash and unit.text(q, q + 1)[1:2].isupper()):
         return q
     begins_anew = unit.quoted_words(q) > 6 and unit.document.text[unit.start[q] + 1].isupper()
     return q if unit.low[q - 1] == "," and begins_anew else start

@@ -135,12 +135,11 @@ def inner_units(
 
 def _stops(document: Document, token: int, quotations: list[Quotation], at: int) -> bool:
     """Whether a full stop stands between words and the quotation that begins at ``token``: he said. “B.”"""
-    return (
-        at < len(quotations)
-        and document.starts[token] >= quotations[at].start
-        and document.words[token - 1] in (".", "?", "!")
-        and (at == 0 or document.starts[token - 1] >= quotations[at - 1].end)
-    )
+    if at >= len(quotations) or document.starts[token] < quotations[at].start:
+        return False
+    if at and document.starts[token - 1] < quotations[at - 1].end:  # “A.”“B,” he said
+        return document.text[quotations[at - 1].end - 2] in ".?!"
+    return document.words[token - 1] in (".", "?", "!")
 
 
 def _is_word(word: str) -> bool:
