@@ -240,7 +240,8 @@ def complement(unit: Unit, cue: Cue, i: int, limit: int) -> str:
             (unit.tag[k] for k in range(i + 1, min(limit, i + 4)) if unit.tag[k] not in ("RB", QUOTATION)), ""
         )
         ordered = cue.last < i and lemma in ORDER and follows in ("NN", "VBP", "JJ")
-        return "infinitive" if lemma in TO_INFINITIVE and (follows == "VB" or ordered) else ""
+        marked = i + 1 < limit and unit.tag[i + 1] == QUOTATION  # promised to “bomb” them
+        return "infinitive" if lemma in TO_INFINITIVE and (follows == "VB" or ordered or marked) else ""
     if (tag == "VBG" or (tag == "NN" and low.endswith("ing") and lemma == "deny")) and lemma in GERUND_OBJECT:
         return "gerund"
     if low in (",", ".", ")", ";", "?", "!") or tag in ("CC",):
@@ -271,10 +272,13 @@ def _clause_at(unit: Unit, i: int, limit: int, *, strict: bool) -> bool:
     tag = unit.tag[i]
     end = base(unit, i)
     if tag in ("PRP", "EX"):
+        reach = (
+            9 if end < limit and unit.low[end] == "and" else 4
+        )  # "he and other leaders are …"
         return (
             end < limit
             and unit.low[end] != ","
-            and (_finite_follows(unit, i, end) or _has_finite(unit, end, min(limit, end + 4)))
+            and (_finite_follows(unit, i, end) or _has_finite(unit, end, min(limit, end + reach)))
         )
     if strict:
         k = end if end > i or tag != "JJ" else i + 1  # "navy and Coast Guard crews were …"

@@ -6,7 +6,7 @@ clauses) is read on by rule, since PolNeAR's source spans take titles and apposi
 
 from __future__ import annotations
 
-from .lexicon import LEMMAS, MEDIA, TIME_NOUNS
+from .lexicon import LEMMAS, MEDIA, SAY, TIME_NOUNS
 from .unit import QUOTATION, Unit
 
 _MODIFIERS = frozenset("DT PDT PRP$ CD JJ JJR JJS NN NNS NNP NNPS POS FW $ # HYPH ADD GW AFX NFP".split())
@@ -17,7 +17,6 @@ _ATTACHING = frozenset(
     """of for from at with in to on by about between among within inside near behind under over against
     across""".split()
 )
-_TELLING = frozenset("said says added told wrote".split())
 _RELATIVE = frozenset("who which that whose whom".split())
 _LONGEST = 60  # items that one mention may span; bounds the time and stops runaway appositions
 _APPOSITIVE = frozenset(
@@ -221,7 +220,7 @@ def _apposition_end(unit: Unit, comma: int, limit: int) -> int:
         )
     ):
         return comma
-    if t in ("WP", "WDT") and any(low[k] in _TELLING for k in range(i + 1, min(i + 4, limit))):
+    if t in ("WP", "WDT") and any(_tells(low[k]) for k in range(i + 1, min(i + 4, limit))):
         return comma
     if low[i] in ("according", "adding", "saying", "after", "who's"):
         return comma
@@ -252,6 +251,7 @@ def _is_list(unit: Unit, conjunction: int) -> bool:
     return end > conjunction + 1 and (end >= len(unit) or unit.tag[end] not in FINITE)
 
 
-def cue_like(word: str) -> bool:
-    """Whether a lower-case word is a form of a verb that may introduce what is said."""
-    return word in LEMMAS
+def _tells(word: str) -> bool:
+    """Whether a word is a verb of saying, with what is said to follow: “…,” said Lee, who noted that …"""
+    lemma = LEMMAS.get(word)
+    return lemma in SAY and lemma not in ("ask", "decline", "request", "write")

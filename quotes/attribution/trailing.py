@@ -45,7 +45,14 @@ def _tag(statements: Statements, cue: Cue) -> None:
     addressee = None
     if inverted:
         after = inverted[1]
-        kind = "" if statements.quotation_at(after) is None else "quote"
+        own = unit.tag[after - 1] in (
+            "DT",
+            "JJ",
+            "PRP$",
+            "IN",
+            "POS",
+        )  # said Lee, who wore a “Make Peace” hat
+        kind = "" if own or statements.quotation_at(after) is None else "quote"
     else:
         after, addressee = skip_adjuncts(unit, cue, statements.limit)
         kind = complement(unit, cue, after, statements.limit)
