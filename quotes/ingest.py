@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from .model import QUOTE_KINDS, Article, Extraction
 from .pipeline import extract
-from .readers import Facts, Failure, Skipped, read
+from .readers import Facts, Failure, Skipped, printable, read
 
 OUTCOMES = ("added", "updated", "unchanged", "skipped", "failed")
 # Speakers are counted for the closing table only; the rarest are forgotten before they fill memory.
@@ -99,7 +99,8 @@ def import_into(
     from . import __version__
     from .database import QuoteDatabase
 
-    with QuoteDatabase(path) as database, database.import_run(paths, __version__) as run:
+    arguments = [printable(name) for name in paths]
+    with QuoteDatabase(path) as database, database.import_run(arguments, __version__) as run:
         try:
             ingest(
                 paths,

@@ -385,3 +385,19 @@ def test_the_summary_forgets_rare_speakers_before_they_fill_memory():
         summary.found(Extraction(article, many, speakers))
     assert len(summary.speakers) <= 21_000
     assert (summary.top_speakers(1), summary.quotes) == ([("Ana", "person", 3)], 30_003)
+
+
+def test_a_file_whose_name_is_not_utf_8_is_imported(tmp_path):
+    path = os.fsencode(tmp_path) + b"/caf\xe9.txt"
+    Path(os.fsdecode(path)).write_text("“We lost,” Ana Ruiz said.\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "quotes", "import", "quotes.db", path, path + b"2"],
+        capture_output=True, cwd=tmp_path, check=False,
+    )  # fmt: skip
+    assert done.stdout.startswith(b"1 added, 0 updated, 0 unchanged, 0 skipped, 1 failed")
+    assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
+    with QuoteDatabase(tmp_path / "quotes.db", readonly=True) as database:
+        (source,) = database.query("select path from sources")
+        (run,) = database.query("select arguments from imports")
+    assert source["path"] == json.loads(run["arguments"])[0]
+    assert source["path"].endswith(r"caf\xe9.txt")

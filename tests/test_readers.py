@@ -236,3 +236,8 @@ def test_one_item_comes_for_each_that_is_counted(folder):
     (folder / "broken").symlink_to("nowhere")
     paths = [folder, "-", "missing", SEED]
     assert count(paths) == len(list(read(paths, stdin=io.BytesIO(b"Text.")))) == 10
+
+
+def test_standard_input_that_is_closed_is_a_failure(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", None)
+    assert outcome("-") == ["standard input: it is closed; pipe a document in or name a file"]

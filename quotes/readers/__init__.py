@@ -50,7 +50,7 @@ def read(
                 yield Skipped(STDIN, "standard input was read already")
                 continue
             stdin_read = True
-            yield _document(item, partial(_all_of, stdin or sys.stdin.buffer, limit))
+            yield _document(item, partial(_standard_input, stdin, limit))
         else:
             yield _document(item, partial(_bytes, item.path, limit))
 
@@ -76,6 +76,12 @@ def _document(found: Found, data: Callable[[], bytes]) -> Article | Failure:
     except OSError as error:
         refused = unreachable(error)
         return Failure(name, refused.problem, refused.remedy)
+
+
+def _standard_input(stdin: BinaryIO | None, limit: int) -> bytes:
+    if stdin is None and sys.stdin is None:
+        raise Unreadable("it is closed", "pipe a document in or name a file")
+    return _all_of(stdin or sys.stdin.buffer, limit)
 
 
 def _bytes(path: Path, limit: int) -> bytes:
@@ -109,6 +115,7 @@ __all__ = [
     "checked",
     "count",
     "iso_date",
+    "printable",
     "read",
     "read_bytes",
     "web_address",
