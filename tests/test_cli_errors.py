@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import click
 import pytest
@@ -122,3 +123,14 @@ def test_a_complaint_with_letters_that_the_terminal_lacks():
         capture_output=True, env={**os.environ, "PYTHONIOENCODING": "latin-1"}, check=False,
     )  # fmt: skip
     assert done.stderr.startswith(rb"\u201cnone\u201d.txt: no such file or folder; ")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize("arguments", [[], ["--help"], ["search", "--help"]])
+def test_help_on_a_full_disk_ends_in_one_line(arguments):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "quotes", *arguments], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
+    assert done.stderr.startswith(b"Error: The disk is full; ")

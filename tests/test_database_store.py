@@ -1,5 +1,6 @@
 """Opening and closing: which files are ours, what the others are told, and what is left on disk."""
 
+import os
 import sqlite3
 import stat
 import subprocess
@@ -210,3 +211,10 @@ def test_a_clock_in_another_zone_is_stored_as_utc(path):
 def test_importing_the_package_of_the_database_does_not_import_nltk():
     code = "import sys, quotes.database, quotes.database.search; print('nltk' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False\n"
+
+
+def test_a_device_or_a_pipe_is_no_place_for_a_database(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for path in (Path("/dev/null"), tmp_path / "pipe"):
+        with pytest.raises(QuoteDatabaseError, match="is a device or pipe; choose another file name"):
+            QuoteDatabase(path)

@@ -6,6 +6,9 @@ import errno
 import io
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import click
 
@@ -26,22 +29,35 @@ class Commands(click.Group):
     QUOTES_DEBUG=1 in the environment shows the traceback instead.
     """
 
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Understand the arguments, and answer --help and --version; see the class."""
+        with _one_line():
+            return super().make_context(info_name, args, parent, **extra)
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; see the class."""
         _print_anything()
-        try:
+        with _one_line():
             return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
+
+
+@contextmanager
+def _one_line() -> Iterator[None]:
+    try:
+        yield
+    except (click.ClickException, click.exceptions.Exit, click.Abort):
+        raise
+    except KeyboardInterrupt:
+        complain("Interrupted.")
+        raise click.exceptions.Exit(130) from None
+    except Exception as error:
+        if os.environ.get("QUOTES_DEBUG"):
             raise
-        except KeyboardInterrupt:
-            complain("Interrupted.")
-            ctx.exit(130)
-        except Exception as error:
-            if os.environ.get("QUOTES_DEBUG"):
-                raise
-            if isinstance(error, OSError) and error.errno == errno.EPIPE:
-                raise  # click ends in silence when nobody reads on
-            raise Problem(_line(error)) from error
+        if isinstance(error, OSError) and error.errno == errno.EPIPE:
+            raise  # click ends in silence when nobody reads on
+        raise Problem(_line(error)) from error
 
 
 def complain(line: str) -> None:

@@ -238,6 +238,8 @@ class QuoteDatabase:
     def _look_at_file(self, create: bool) -> bool:
         """Whether the file exists; raises if it should, or is not a SQLite file."""
         try:
+            if self.path.exists() and not self.path.is_file() and not self.path.is_dir():
+                raise QuoteDatabaseError(f"{self.path}: is a device or pipe; choose another file name")
             if self.path.is_dir():
                 raise QuoteDatabaseError(f"{self.path}: is a folder; name a database file in it")
             if not self.path.exists():
@@ -254,7 +256,9 @@ class QuoteDatabase:
                 head = file.read(len(_MAGIC))
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or error
-            raise QuoteDatabaseError(f"{self.path}: cannot be opened: {reason}") from error
+            raise QuoteDatabaseError(
+                f"{self.path}: cannot be opened ({reason}); check the path and the permissions"
+            ) from error
         if head and head != _MAGIC:
             raise QuoteDatabaseError(f"{self.path}: is not a SQLite database; choose another file name")
         return True
