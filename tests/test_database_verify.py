@@ -110,6 +110,11 @@ BY_HAND = [
     ("delete from aliases where alias = 'Ruiz'", "aliases", "differ from a recount"),
     ("update aliases set folded = 'x' where alias = 'Ruiz'", "aliases", "folded is not"),
     ("update roles set first_seen = '2001-01-01'", "roles", "differ from a recount"),
+    ("update appearances set aliases = 'x' where speaker_id = 'jo-lee'", "appearances", "not a JSON list"),
+    ("update appearances set aliases = '1' where speaker_id = 'jo-lee'", "appearances", "not a JSON list"),
+    ("update quotes set confidence = 'high' where n = 3", "quotes", "confidence is of type text, not real"),
+    ("update quotes set start = 'x' where n = 3", "quotes", "start is of type text, not integer"),
+    ("update sources set text = x'00ff' where url > ''", "sources", "text is of type blob, not text"),
     ("update outlets set name = 'CNN' where id = 'npr'", "outlets", "the id is not that of CNN"),
     (
         "update outlets set domain = 'example.net' where id = 'the-example'",

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from ..model import QUOTE_KINDS, SPEAKER_KINDS, STATUSES
 from . import ids, totals
 from .rows import date_of, join, month_of
-from .schema import SEARCHED
+from .schema import KEYS, SEARCHED, TABLES
 from .store import QuoteDatabase
 
 # Two people credited with one stretch of text are told apart by a counter; nobody needs more than this.
@@ -31,10 +31,16 @@ def verify(db: QuoteDatabase) -> Iterator[Problem]:
 
     Checks the file itself, foreign keys, each source against its hash, each quote's spans against the
     text, every id, every stored count and date against a recount, and the full-text indexes. Reads one
-    article at a time. A file that SQLite cannot read on is itself a problem, and ends the checks.
+    article at a time. A file that SQLite cannot read on is itself a problem, and ends the checks; so do
+    values of another type than their column's.
     """
     try:
         yield from _check_file(db.conn)
+        mistyped = list(_check_types(db.conn))
+        yield from mistyped
+        if mistyped:
+            yield Problem("", "", "the rest was not checked, since values are not of their columns' types")
+            return
         for source in db.query("select * from sources order by id"):
             yield from _check_source(source)
             yield from _check_quotes(db, source)
@@ -54,6 +60,27 @@ def _check_file(conn: sqlite3.Connection) -> Iterator[Problem]:
         found = conn.execute(f'select * from "{table}" where rowid = ?', [rowid])
         key = str(found.fetchone()[0]) if rowid is not None else ""
         yield Problem(table, key, f"refers to a row of {parent} that does not exist")
+
+
+# What SQLite may call the values of a column; whether one may be empty, the tables themselves say.
+_STORED_AS = {str: ("text", "null"), int: ("integer", "null"), float: ("real", "integer", "null")}
+
+
+def _check_types(conn: sqlite3.Connection) -> Iterator[Problem]:
+    """SQLite takes any value in any column: the rows that hold text for a number, or bytes for text."""
+    for table, columns in TABLES.items():
+        key = KEYS.get(table, "id")
+        keys = [key] if isinstance(key, str) else list(key)
+        names = ", ".join([*keys, *(f'typeof("{column}")' for column in columns)])
+        wrong = " or ".join(
+            f'typeof("{column}") not in ({", ".join(repr(name) for name in _STORED_AS[type_])})'
+            for column, type_ in columns.items()
+        )
+        for row in conn.execute(f"select {names} from {table} where {wrong}"):
+            for (column, type_), found in zip(columns.items(), row[len(keys) :], strict=True):
+                if found not in _STORED_AS[type_]:
+                    key = ",".join(map(str, row[: len(keys)]))
+                    yield Problem(table, key, f"{column} is of type {found}, not {_STORED_AS[type_][0]}")
 
 
 def _check_source(source: dict[str, Any]) -> Iterator[Problem]:
@@ -181,7 +208,8 @@ _RECOUNTS = {
         select speaker_id, form as alias, count(*) as n from (
           select speaker_id, name as form from appearances
           union all
-          select speaker_id, value from appearances, json_each(appearances.aliases)
+          select speaker_id, value
+          from appearances, json_each(iif(json_valid(appearances.aliases), appearances.aliases, '[]'))
         ) group by speaker_id, form
       )
       select speaker_id, alias, {side}.n from {left} left join {right} using (speaker_id, alias)
@@ -197,6 +225,11 @@ _RECOUNTS = {
 
 
 def _check_counts(db: QuoteDatabase) -> Iterator[Problem]:
+    for source, speaker in db.conn.execute(
+        "select source_id, speaker_id from appearances "
+        "where iif(json_valid(aliases), json_type(aliases), '') <> 'array'"
+    ):
+        yield Problem("appearances", f"{source},{speaker}", "aliases is not a JSON list")
     for table, sql in _RECOUNTS.items():
         reported = set()
         for left, right in ((table, "counted"), ("counted", table)):
