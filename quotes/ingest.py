@@ -33,11 +33,11 @@ class Summary:
         return self.kinds.total()
 
     def found(self, extraction: Extraction) -> None:
-        """Count an article's quotes and their first speakers."""
+        """Count an article's quotes, and each for all of its speakers, as the database does."""
         for quote in extraction.quotes:
             self.kinds[quote.kind] += 1
-            if quote.speakers:
-                speaker = extraction.speakers[quote.speakers[0]]
+            for index in set(quote.speakers):
+                speaker = extraction.speakers[index]
                 self.speakers[speaker.name, speaker.kind] += 1
         if len(self.speakers) > _MOST_SPEAKERS:
             self.speakers = Counter(dict(self.speakers.most_common(_MOST_SPEAKERS // 2)))

@@ -325,6 +325,8 @@ def test_interrupted_in_the_middle(db, folder, monkeypatch):
     assert result.stderr.strip() == "Interrupted; the 2 documents before are in the database."
     assert len(rows(db, "select 1 from sources")) == 2
     assert quotes("import", db, folder / "a.txt").exit_code == 0  # nothing is locked or half-written
+    dry = quotes("import", db, folder, "--dry-run")
+    assert (dry.exit_code, dry.stderr.strip()) == (130, "Interrupted; nothing was written.")
 
 
 def test_interrupted_by_a_signal(db):
@@ -401,3 +403,12 @@ def test_a_file_whose_name_is_not_utf_8_is_imported(tmp_path):
         (run,) = database.query("select arguments from imports")
     assert source["path"] == json.loads(run["arguments"])[0]
     assert source["path"].endswith(r"caf\xe9.txt")
+
+
+def test_a_quote_of_two_speakers_counts_for_both():
+    summary = Summary()
+    speakers = (Speaker("Ana", "person"), Speaker("Lee", "person"))
+    quotes_of_both = (Quote(1, "direct", (), speakers=(0, 1)), Quote(2, "direct", (), speakers=(0, 0)))
+    summary.found(Extraction(Article("x"), quotes_of_both, speakers))
+    assert summary.top_speakers() == [("Ana", "person", 2), ("Lee", "person", 1)]
+    assert summary.quotes == 2

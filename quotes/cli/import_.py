@@ -86,7 +86,8 @@ def import_(
         _run(db, paths, known, dry_run, silent, summary)
     except KeyboardInterrupt:
         done = sum(summary.outcomes[name] for name in ("added", "updated", "unchanged"))
-        complain(f"Interrupted; the {done:,} documents before are in the database.")
+        kept = "nothing was written" if dry_run else f"the {done:,} documents before are in the database"
+        complain(f"Interrupted; {kept}.")
         ctx.exit(130)
     if as_json_:
         write(as_json(summary.as_dict()))
