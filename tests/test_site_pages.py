@@ -112,6 +112,15 @@ async def test_a_very_long_article_is_cut(tmp_path: Path, monkeypatch: pytest.Mo
     assert html.count("<mark id=") == 1
 
 
+async def test_an_article_of_very_many_quotes_says_how_many_are_not_marked(
+    ds: Datasette, bridge: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("quotes.site.row_pages.QUOTE_LIMIT", 3)
+    html = await get(ds, bridge)
+    assert "8 quotes The last 5 are not marked here; the table of quotes has them all." in text_of(html)
+    assert html.count("<mark id=") == 3
+
+
 # A quote
 
 

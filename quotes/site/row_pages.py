@@ -74,6 +74,7 @@ class Reader:
             id=key,
             limit=QUOTE_LIMIT,
         )
+        counted = await self._rows("select count(*) as n from quotes where source_id = :id", id=key)
         colours = hues(quote["speaker_id"] for quote in quotes)
         text = source["text"]
         return {
@@ -84,7 +85,8 @@ class Reader:
             "web": web_link(source["url"] or ""),
             "article": render(text[:TEXT_LIMIT], [self._mark(quote, colours) for quote in quotes]),
             "left_out": max(0, len(text) - TEXT_LIMIT),
-            "quotes": len(quotes),
+            "quotes": counted[0]["n"],
+            "unmarked": counted[0]["n"] - len(quotes),
             "legend": self._legend(quotes, colours),
         }
 
