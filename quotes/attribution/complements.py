@@ -6,10 +6,12 @@ Between a cue and its content may stand dates, places, media and whoever is spok
 from __future__ import annotations
 
 from .cues import Cue
-from .lexicon import ASK, GERUND_OBJECT, MEDIA, NOUN_OBJECT, ORDER, SAY, TIME_NOUNS, TO_INFINITIVE
-from .phrases import FINITE, base
+from .extents import clause_begins
+from .lexicon import ASK, GERUND_OBJECT, MEDIA, NOUN_OBJECT, ORDER, SAY, TO_INFINITIVE
+from .phrases import FINITE, base, is_time
 from .unit import QUOTATION, Unit
 
+_AFTER_ADDRESSEE = frozenset(["", ".", "that", "to", ",", ":", "not", "whether", "if"])
 _WH = frozenset("whether if how why what who when where whom which whose".split())
 _STOPS = frozenset(". ! ? ; :".split())
 _NEEDS_CLAUSE = frozenset(
@@ -43,25 +45,14 @@ def skip_adjuncts(unit: Unit, cue: Cue, limit: int) -> tuple[int, tuple[int, int
             end > i
             and unit.tag[i] not in ("WP", "EX")
             and unit.low[i] not in ("that", "those", "this", "all")
-            and not _time(unit, i, end)
+            and not is_time(unit, i, end)
         ):
             end = _with_of(unit, end, limit)
             after = unit.low[end] if end < limit else ""
             if (
                 cue.lemma in ("tell", "inform", "notify", "remind", "assure", "reassure", "ask")
-                or after
-                in (
-                    "",
-                    ".",
-                    "that",
-                    "to",
-                    ",",
-                    ":",
-                    "not",
-                    "whether",
-                    "if",
-                )
-                or (end < limit and unit.tag[end] == QUOTATION)
+                or after in _AFTER_ADDRESSEE
+                or (end < limit and (unit.tag[end] == QUOTATION or clause_begins(unit, end)))
             ):
                 clause = _finite_follows(unit, i, end)
                 if not clause or cue.lemma == "tell":
@@ -84,7 +75,7 @@ def skip_adjuncts(unit: Unit, cue: Cue, limit: int) -> tuple[int, tuple[int, int
             i += 1
             continue
         end = base(unit, i)
-        if end > i and _time(unit, i, end) and not _finite_follows(unit, i, end):
+        if end > i and is_time(unit, i, end) and not _finite_follows(unit, i, end):
             i = end
             continue
         if tag in ("IN", "TO") and low in _ADJUNCT_PREPOSITIONS:
@@ -94,13 +85,13 @@ def skip_adjuncts(unit: Unit, cue: Cue, limit: int) -> tuple[int, tuple[int, int
                 and end > i + 1
                 and addressee is None
                 and cue.lemma in _TO_WHOM
-                and not _time(unit, i + 1, end)
+                and not is_time(unit, i + 1, end)
             ):
                 after = unit.low[end] if end < len(unit) else "."
                 if after in (".", ",", "in", "on", "after", "during", "at"):
                     addressee = (i + 1, end)
             if end > i + 1 and _content_follows(unit, _with_of(unit, end, limit), limit):
-                if low == "to" and addressee is None and not _time(unit, i + 1, end):
+                if low == "to" and addressee is None and not is_time(unit, i + 1, end):
                     addressee = (i + 1, end)
                 i = _with_of(unit, end, limit)
                 continue
@@ -121,7 +112,7 @@ def _with_of(unit: Unit, end: int, limit: int) -> int:
         ):
             following = base(unit, end + 1)
             if unit.low[end] in ("in", "on", "at") and (
-                _time(unit, end + 1, following) or unit.low[following - 1] in MEDIA
+                is_time(unit, end + 1, following) or unit.low[following - 1] in MEDIA
             ):
                 break
             if following > end + 1 and following < limit and unit.tag[following] not in FINITE:
@@ -129,13 +120,6 @@ def _with_of(unit: Unit, end: int, limit: int) -> int:
                 continue
         break
     return end
-
-
-def _time(unit: Unit, start: int, end: int) -> bool:
-    last = unit.low[end - 1]
-    return (last in TIME_NOUNS or last.isdigit()) and any(
-        unit.low[k] in TIME_NOUNS for k in range(start, end)
-    )
 
 
 def _finite_follows(unit: Unit, start: int, end: int) -> bool:
@@ -157,7 +141,7 @@ def _content_follows(unit: Unit, i: int, limit: int) -> bool:
         end = base(unit, i + 1)
         return end > i + 1 and _content_follows(unit, end, limit)
     end = base(unit, i)
-    if end > i and _time(unit, i, end):
+    if end > i and is_time(unit, i, end):
         return _content_follows(unit, end, limit)
     return end > i and _finite_follows(unit, i, end)
 
@@ -272,14 +256,16 @@ def _clause_at(unit: Unit, i: int, limit: int, *, strict: bool) -> bool:
     tag = unit.tag[i]
     end = base(unit, i)
     if tag in ("PRP", "EX"):
-        reach = (
-            9 if end < limit and unit.low[end] == "and" else 4
-        )  # "he and other leaders are …"
+        reach = 9 if end < limit and unit.low[end] == "and" else 4  # "he and other leaders are …"
         return (
             end < limit
             and unit.low[end] != ","
             and (_finite_follows(unit, i, end) or _has_finite(unit, end, min(limit, end + reach)))
         )
+    if strict and tag in ("IN", "VBN", "VBG", "RB", "WRB", "TO"):
+        # "stated given the size of the crowd, they had to go"
+        commas = (k for k in range(i + 1, min(limit, i + 25)) if unit.low[k] == ",")
+        return any(_clause_at(unit, k + 1, limit, strict=True) for k in commas if k + 1 < limit)
     if strict:
         k = end if end > i or tag != "JJ" else i + 1  # "navy and Coast Guard crews were …"
         while (

@@ -169,6 +169,8 @@ def _group(unit: Unit, i: int, lemma: str, tag: str) -> Cue:
     k = i - 1
     while k >= 0 and i - k < 9:
         word = low[k]
+        if tags[k] in ("NNP", "NNPS"):
+            break  # May said, Will told
         if word in NEGATION:
             negated = True
         elif word in HYPOTHETICAL:

@@ -72,7 +72,9 @@ def _adjacent(statements: Statements, cue: Cue) -> Items | None:
     if cue.participle and unit.low[end - 1] in _WRITTEN_ON:
         start = phrase_start(unit, end, 0)
         return (start, end) if start is not None else None
-    if unit.low[end - 1] in MEDIA or unit.low[end - 1] in TIME_NOUNS or unit.low[end - 1] in ADDRESSEES:
+    if unit.low[end - 1] in MEDIA or unit.low[end - 1] in ADDRESSEES:
+        return None
+    if unit.low[end - 1] in TIME_NOUNS and unit.word[end - 1].islower():
         return None
     start = phrase_start(unit, end, 0)
     if start is None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from .lexicon import TIME_NOUNS
-from .phrases import FINITE, base, is_noun
+from .phrases import FINITE, base, is_noun, is_time
 from .unit import QUOTATION, Unit
 
 _CLAUSE_OPENERS = frozenset(
@@ -111,7 +110,7 @@ def phrase_start(unit: Unit, end: int, floor: int) -> int | None:
 def _opens_with_time(unit: Unit, first: int, end: int) -> bool:
     """An hour later Ruiz said: a time phrase that runs into the subject."""
     stop = base(unit, first)
-    if stop <= first or stop >= end or not any(unit.low[k] in TIME_NOUNS for k in range(first, stop)):
+    if stop <= first or stop >= end or not is_time(unit, first, stop):
         return False
     return unit.low[stop] in ("later", "earlier", "ago", "after", "before") or unit.tag[stop] in (
         "RB",

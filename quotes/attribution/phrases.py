@@ -29,6 +29,19 @@ def is_noun(tag: str) -> bool:
     return tag in _NOUNS
 
 
+def is_time(unit: Unit, start: int, end: int) -> bool:
+    """Whether the noun phrase ``start`` to ``end`` is nothing but a time: last week; not Amara May."""
+    if end <= start or end - start > 5:
+        return False
+    times = 0
+    for k in range(start, end):
+        if unit.low[k] in TIME_NOUNS:
+            times += 1
+        elif unit.tag[k] not in ("DT", "CD", "JJ", "RB", "JJR", "PRP$", ",") and not unit.low[k].isdigit():
+            return False
+    return times > 0
+
+
 def base(unit: Unit, i: int) -> int:
     """The end of the base noun phrase that starts at item ``i``; ``i`` itself where none does."""
     n = len(unit)
@@ -187,7 +200,7 @@ def _starts_adjunct(unit: Unit, i: int) -> bool:
     heads = unit.low[i + 1 : end]
     if unit.low[i] in ("of", "for", "from") and unit.low[i] != "for":
         return False
-    if any(word in TIME_NOUNS for word in heads):
+    if is_time(unit, i + 1, end):
         return True
     if heads[-1].isdigit() and len(heads[-1]) == 4 and unit.low[i] == "in":
         return True

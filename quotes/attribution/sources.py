@@ -5,11 +5,12 @@ from __future__ import annotations
 from .cues import Cue
 from .lexicon import MEDIA, MUTE, TIME_NOUNS
 from .phrase_starts import phrase_start, relative_before
-from .phrases import FINITE, base, is_noun, mention
+from .phrases import FINITE, base, is_noun, is_time, mention
 from .unit import QUOTATION, Unit
 
 _DASH = frozenset("— – --".split())
 _SUBORDINATING = frozenset("when as after if while because although though since asked told".split())
+_ALSO_NAMES = frozenset("may april june august march day summer spring winter".split())
 _WHEN = frozenset("late early last later earlier".split())
 _WH = frozenset("who which that whose whom".split())
 _ADJUNCT_TAGS = frozenset("IN TO WRB VBG VBN RB CC RBR WP WDT UH".split())
@@ -39,7 +40,7 @@ def subject_before(unit: Unit, verb: int, floor: int = 0) -> tuple[int, int] | N
         return start, end - 1
     left = max(floor, end - _FARTHEST)
     start = phrase_start(unit, end, left)
-    if start is None or _is_time(unit, start, end):
+    if start is None or _is_only_time(unit, start, end):
         return None
     return start, end
 
@@ -68,6 +69,8 @@ def _time_before(unit: Unit, end: int, floor: int) -> int | None:
             return None
         if low[k] not in TIME_NOUNS:
             continue
+        if low[k] in _ALSO_NAMES and not (k > floor and tag[k - 1] == "IN"):
+            return None  # Amara May said
         start = k
         while start > floor and (
             tag[start - 1] in ("DT", "JJ") or low[start - 1] in TIME_NOUNS or low[start - 1] in _WHEN
@@ -155,7 +158,7 @@ def _could_be_named(unit: Unit, start: int, end: int) -> bool:
     if start >= end:
         return False
     tag, low = unit.tag[end - 1], unit.low[end - 1]
-    if low in TIME_NOUNS or low.isdigit():
+    if is_time(unit, start, end) or low.isdigit():
         return False
     if unit.tag[start] in ("IN", "WRB", "VBG", "TO", "RB", "CC") and unit.low[start] not in ("and", "but"):
         return False
@@ -183,12 +186,13 @@ def subject_after(unit: Unit, cue: Cue, limit: int) -> tuple[int, int] | None:
     if i >= limit or (unit.tag[i] == "PRP" and unit.low[i] in ("him", "them", "it", "me", "us")):
         return None
     end = mention(unit, i, limit, closing=True)
-    return (i, end) if end > i and not _is_time(unit, i, base(unit, i)) else None
+    return (i, end) if end > i and not _is_only_time(unit, i, base(unit, i)) else None
 
 
-def _is_time(unit: Unit, start: int, end: int) -> bool:
-    """Whether a noun phrase is only a time: Monday, this year."""
-    return end - start < 4 and unit.low[end - 1] in TIME_NOUNS and unit.tag[end - 1] != "PRP"
+def _is_only_time(unit: Unit, start: int, end: int) -> bool:
+    """Whether a would-be subject is a time, and not somebody called May or Day."""
+    is_surname = end - start == 1 and unit.low[start] in _ALSO_NAMES and unit.word[start][:1].isupper()
+    return is_time(unit, start, end) and not is_surname
 
 
 def main_subject(unit: Unit, before: int, floor: int = 0) -> tuple[int, int] | None:

@@ -6,6 +6,7 @@ word that was given such a tag is a noun. A capitalised word between names is a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 _CLOSED = {
@@ -53,7 +54,10 @@ _CLOSED = {
             yikes yo yup""",
     }.items()
 }
-_VERBAL = frozenset("VB VBD VBN VBP VBZ VBG RB".split())
+# What else a name may have been taken for beside another one: Will Tanaka, Amara May, Grace Long.
+_MISTAKEN = frozenset("VB VBD VBN VBP VBZ VBG RB RBR JJ JJR JJS MD NN NNS IN UH CC DT PRP".split())
+_FIRST_MISTAKEN = frozenset("VB VBZ VBD VBN MD UH".split())
+_PARTICLE_NAME = re.compile(r"(?:al|el|ibn|bin|ben|abu|ad|ar|as|ash|at|az|an)-[A-Z]|[dl]['’][A-Z]|mc[A-Z]")
 _TITLE_CASE = 0.6  # a sentence with more capitalised words is a headline: capitals tell nothing in it
 
 
@@ -62,17 +66,52 @@ def mend(words: Sequence[str], tags: list[str]) -> list[str]:
     capitals = None
     for i, (word, tag) in enumerate(zip(words, tags, strict=True)):
         closed = _CLOSED.get(tag)
-        if closed is not None:
-            if word.lower().replace("’", "'") not in closed and word[0].isalpha() and len(word) > 1:
-                tags[i] = "NNP" if word[0].isupper() else "NN"
+        if (
+            closed is not None
+            and word[0].isalpha()
+            and len(word) > 1
+            and word.lower().replace("’", "'") not in closed
+        ):
+            tag = tags[i] = "NNP" if word[0].isupper() else "NN"
+        if tag == "NNP":
             continue
-        if tag not in _VERBAL or not word[0].isupper() or i + 1 >= len(tags) or tags[i + 1] != "NNP":
-            continue
-        if (i and tags[i - 1] != "NNP") or (not i and tag != "VBZ"):
-            continue
-        if capitals is None:
-            letters = [w for w in words if w[:1].isalpha()]
-            capitals = sum(w[0].isupper() for w in letters) / max(1, len(letters))
-        if capitals < _TITLE_CASE and (not i or words[i - 1][0].isupper()):
+        if _PARTICLE_NAME.match(word):
             tags[i] = "NNP"
+        elif word[0].isupper() and _beside_a_name(words, tags, i):
+            if capitals is None:
+                letters = [w for w in words if w[:1].isalpha()]
+                capitals = sum(w[0].isupper() for w in letters) / max(1, len(letters))
+            if capitals < _TITLE_CASE:
+                tags[i] = "NNP"
     return tags
+
+
+def _beside_a_name(words: Sequence[str], tags: list[str], i: int) -> bool:
+    """Whether a capitalised word that is tagged as something else is a part of the name beside it.
+
+    The first word of a sentence is capitalised in any case: there only verbs before a name are doubted.
+    Of adjectives, only one behind a name ("Grace Long") is: "the Republican John Day" has one before.
+    """
+    tag = tags[i]
+    following = i + 1 < len(tags) and tags[i + 1] == "NNP" and words[i + 1][:1].isupper()
+    if not i:
+        first, _, second = words[0].partition("-")
+        hyphenated = second[:1].isupper() and first.lower() not in _PREFIXES  # Jean-Luc Lindqvist
+        return following and (tag in _FIRST_MISTAKEN or hyphenated)
+    if tag not in _MISTAKEN or len(words[i]) < 2:
+        return False
+    if tag == "MD":  # no auxiliary has a capital in mid-sentence: Will Tanaka, whatever Tanaka was taken for
+        return i + 1 < len(words) and words[i + 1][:1].isupper() and words[i + 1] != "I"
+    before = tags[i - 1] == "NNP" and words[i - 1][:1].isupper()
+    if tag in ("NN", "NNS", "JJ", "JJR", "JJS", "DT", "PRP"):
+        ends = i + 1 >= len(tags) or not words[i + 1][:1].isupper()
+        return (
+            before and ends and tag in ("JJ", "JJR", "NN") and i + 1 < len(tags) and tags[i + 1] not in _NOUNS
+        )
+    return following or before
+
+
+_PREFIXES = frozenset(
+    "anti pro then ex non pre post former mid self vice co all long neo pan inter trans".split()
+)
+_NOUNS = frozenset("NN NNS NNP NNPS".split())
