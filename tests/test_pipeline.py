@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import time
 from pathlib import Path
@@ -146,28 +147,63 @@ def test_the_users_document_gives_its_seven_quotes() -> None:
     assert extraction.outlet is None
 
 
-EXCHANGED = {
-    "Joaquin": "Bertrand", "El Chapo": "Le Grand", "Guzman": "Moreau", "Guzmán": "Moreau", "López": "Diallo",
-    "Ovidio": "Lucien", "Alfonso Durazo": "Petra Nováková", "Durazo": "Nováková", "Mexican": "Kenyan",
-    "Mexico": "Kenya", "Culiacan": "Mombasa", "Culiacán": "Mombasa", "Sinaloa": "Kilifi",
-    "Cristobal Castañeda": "Aino Virtanen", "Televisa": "Citizen", "NPR": "KTN", "Reuters": "Nation",
-    "Andres Manuel Lopez Obrador": "Ole Henrik Dahl Berg", "Obrador": "Berg",
-    "said": "explained", "told": "informed", "saying": "insisting", "indicated": "suggested",
-    "defended": "praised",
-}  # fmt: skip
+SAYING = (
+    "said stated declared announced claimed revealed noted confirmed added warned alleged recalled maintained"
+)
+TELLING = "told informed assured notified reminded warned advised"
+PARTICIPLES = "saying claiming arguing insisting stating noting adding suggesting maintaining"
+# Durazo, Castañeda, Obrador and the younger Guzman; three outlets; country, people, city, state
+NAMES = [
+    "Petra Nováková, Aino Virtanen, Ole Henrik Dahl Berg, Lucien Moreau; KTN, Nation, Citizen; "
+    "Kenya, Kenyan, Mombasa, Kilifi",
+    "Will Tanaka, June Petrov, Rob Grace Nguyễn Li, Amara Okafor; ERT, ANSA, Globo; "
+    "Italy, Italian, Bari, Puglia",
+    "Siobhán O’Brien, Kwame Mensah, María Lakshmi Volkov May, Dmitri Haddad; RTE, PTI, TVN; "
+    "Chile, Chilean, Arica, Atacama",
+    "Noor al-Rashid, Zanele Mbeki, Wei Ahmed Park Jóhannsson, Tariq Singh; BBC, AFP, Anadolu; "
+    "Norway, Norwegian, Tromso, Nordland",
+    "Chioma Ben-David, Sven Lindqvist, Mark Kwame McAllister Day, Yuki Rose; Interfax, NRK, GhanaWeb; "
+    "Poland, Polish, Krakow, Silesia",
+]
 
 
-def test_nothing_of_the_users_document_is_special_cased() -> None:
-    """The same seven quotes come out when every name and verb of attribution is exchanged."""
+def exchanged(text: str, names: str, turn: int) -> str:
+    """The user's document with its names and verbs of attribution replaced, each time by the next verb."""
+    people_named, outlets, places = (part.split(", ") for part in names.split("; "))
+    durazo, castaneda, obrador, guzman = people_named
+    npr, reuters, televisa = outlets
+    country, people, city, state = places
+    first, last = guzman.split()
+    table = {
+        "Alfonso Durazo": durazo, "Durazo": durazo.split()[-1], "Cristobal Castañeda": castaneda,
+        "Andres Manuel Lopez Obrador": obrador, "Obrador": obrador.split()[-1],
+        "NPR": npr, "Reuters": reuters, "Televisa": televisa,
+        "Joaquin": "Bertrand", "El Chapo": "Le Grand", "Ovidio": first,
+        "Guzman": last, "Guzmán": last, "López": "Diallo",
+        "Mexican": people, "Mexico": country, "Culiacan": city, "Culiacán": city, "Sinaloa": state,
+        "indicated": "suggested", "defended": "praised",
+    }  # fmt: skip
+    pattern = re.compile("|".join(sorted(map(re.escape, table), key=len, reverse=True)))
+    text = pattern.sub(lambda match: table[match[0]], text)
+    for word, others in (("said", SAYING), ("told", TELLING), ("saying", PARTICIPLES)):
+        verbs = itertools.islice(itertools.cycle(others.split()), turn, None)
+        text = re.sub(rf"\b{word}\b", lambda _, verbs=verbs: next(verbs), text)
+    return text
+
+
+@pytest.mark.parametrize("names", NAMES, ids=lambda names: names.partition(",")[0])
+def test_nothing_of_the_users_document_is_special_cased(names: str) -> None:
+    """The same quotes come out whatever its people, places, outlets and verbs of attribution are called."""
     original = USERS_DOCUMENT.read_text(encoding="utf-8")
-    pattern = re.compile("|".join(sorted(map(re.escape, EXCHANGED), key=len, reverse=True)))
-    extraction = quotes.extract(pattern.sub(lambda match: EXCHANGED[match[0]], original))
-    petra, aino, ole = "Petra Nováková", "Aino Virtanen", "Ole Henrik Dahl Berg"
-    assert seven_quotes(extraction) == [
-        ("indirect", "army and National Guard", petra, None, None),
-        ("indirect", "given the size of", petra, None, None),
-        ("direct", "“With the goal of", petra, "KTN", None),
-        ("indirect", "two people were killed", aino, None, "the Citizen network"),
-        ("indirect", "they saved lives by", ole, None, None),
-        ("direct", "“The officials who took", ole, "Nation", None),
-    ]
+    (durazo, castaneda, obrador, _), (npr, reuters, televisa), _ = (
+        part.split(", ") for part in names.split("; ")
+    )
+    for turn in range(len(SAYING.split())):
+        assert seven_quotes(quotes.extract(exchanged(original, names, turn))) == [
+            ("indirect", "army and National Guard", durazo, None, None),
+            ("indirect", "given the size of", durazo, None, None),
+            ("direct", "“With the goal of", durazo, npr, None),
+            ("indirect", "two people were killed", castaneda, None, f"the {televisa} network"),
+            ("indirect", "they saved lives by", obrador, None, None),
+            ("direct", "“The officials who took", obrador, reuters, None),
+        ], turn

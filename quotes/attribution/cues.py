@@ -86,7 +86,7 @@ def find_cues(unit: Unit) -> list[Cue]:
                 found.append(cue)
             continue
         tag = unit.tag[i]
-        if tag == "VBN" and lemma not in _ISSUING and _is_past(unit, i):
+        if tag in ("VBN", "JJ") and lemma not in _ISSUING and _is_past(unit, i):
             tag = unit.tag[i] = "VBD"
         if tag in ("NNS", "NN", "VBN", "JJ") and _is_verb_by_company(unit, i, lemma):
             tag = unit.tag[i] = "VBZ" if low.endswith("s") else "VBD"
@@ -111,8 +111,11 @@ def _is_past(unit: Unit, i: int) -> bool:
     """
     if not i or unit.tag[i - 1] not in ("NNP", "NNPS", "PRP", "NN", "NNS"):
         return False
+    following = unit.tag[i + 1] if i + 1 < len(unit) else "."
     if i + 1 < len(unit) and unit.low[i + 1] == "by":
         return False
+    if unit.tag[i] == "JJ" and (unit.tag[i - 1] in ("NN", "NNS") or following in ("NN", "NNS", "NNP", "JJ")):
+        return False  # the alleged fraud
     for step in (-1, 1):
         k = i + step
         while 0 <= k < len(unit) and unit.tag[k] not in _CLAUSE_BOUNDS:

@@ -63,26 +63,24 @@ _TITLE_CASE = 0.6  # a sentence with more capitalised words is a headline: capit
 
 def mend(words: Sequence[str], tags: list[str]) -> list[str]:
     """The tags of a sentence's words, put right; the list is changed in place and returned."""
-    capitals = None
-    for i, (word, tag) in enumerate(zip(words, tags, strict=True)):
-        closed = _CLOSED.get(tag)
+    for i, word in enumerate(words):
+        closed = _CLOSED.get(tags[i])
         if (
             closed is not None
             and word[0].isalpha()
             and len(word) > 1
             and word.lower().replace("’", "'") not in closed
         ):
-            tag = tags[i] = "NNP" if word[0].isupper() else "NN"
-        if tag == "NNP":
-            continue
-        if _PARTICLE_NAME.match(word):
+            tags[i] = "NNP" if word[0].isupper() else "NN"
+        elif _PARTICLE_NAME.match(word):
             tags[i] = "NNP"
-        elif word[0].isupper() and _beside_a_name(words, tags, i):
-            if capitals is None:
-                letters = [w for w in words if w[:1].isalpha()]
-                capitals = sum(w[0].isupper() for w in letters) / max(1, len(letters))
-            if capitals < _TITLE_CASE:
-                tags[i] = "NNP"
+    doubtful = [i for i, word in enumerate(words) if word[0].isupper() and tags[i] in _MISTAKEN]
+    letters = sum(word[0].isalpha() for word in words) if doubtful else 0
+    if letters and sum(word[0].isupper() for word in words) < _TITLE_CASE * letters:
+        for order in (doubtful, reversed(doubtful)):  # one name's word may tell the next, on either side
+            for i in order:
+                if tags[i] != "NNP" and _beside_a_name(words, tags, i):
+                    tags[i] = "NNP"
     return tags
 
 
@@ -103,11 +101,11 @@ def _beside_a_name(words: Sequence[str], tags: list[str], i: int) -> bool:
     if tag == "MD":  # no auxiliary has a capital in mid-sentence: Will Tanaka, whatever Tanaka was taken for
         return i + 1 < len(words) and words[i + 1][:1].isupper() and words[i + 1] != "I"
     before = tags[i - 1] == "NNP" and words[i - 1][:1].isupper()
+    if tag == "NN" and words[i - 1][:1].isupper() and words[i - 1].isalpha():
+        return True
     if tag in ("NN", "NNS", "JJ", "JJR", "JJS", "DT", "PRP"):
-        ends = i + 1 >= len(tags) or not words[i + 1][:1].isupper()
-        return (
-            before and ends and tag in ("JJ", "JJR", "NN") and i + 1 < len(tags) and tags[i + 1] not in _NOUNS
-        )
+        ends = i + 1 < len(tags) and not words[i + 1][:1].isupper() and tags[i + 1] not in _NOUNS
+        return before and ends and tag in ("JJ", "JJR", "NN")
     return following or before
 
 
