@@ -44,6 +44,10 @@ def tables(path: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
 
 
 def test_the_tracked_database_holds_what_importing_the_seeds_gives(rebuilt: Path) -> None:
+    with QuoteDatabase(TRACKED, readonly=True) as db:
+        own = list(db.query("select path from sources where path is null or path not like 'seeds/%'"))
+    if own:
+        pytest.skip(f"somebody's own articles are in quotes.db, {own[0]['path']} for one")
     assert dict(tables(TRACKED)) == dict(tables(rebuilt)), (
         "quotes.db is out of date: remove it and run `SOURCE_DATE_EPOCH=0 quotes import quotes.db seeds/`"
     )

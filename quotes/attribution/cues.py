@@ -111,12 +111,11 @@ def _is_past(unit: Unit, i: int) -> bool:
     """
     if not i or unit.tag[i - 1] not in ("NNP", "NNPS", "PRP", "NN", "NNS"):
         return False
-    following = unit.tag[i + 1] if i + 1 < len(unit) else "."
     if i + 1 < len(unit) and unit.low[i + 1] == "by":
         return False
-    if unit.tag[i] == "JJ" and (unit.tag[i - 1] in ("NN", "NNS") or following in ("NN", "NNS", "NNP", "JJ")):
-        return False  # the alleged fraud
-    for step in (-1, 1):
+    if unit.tag[i] == "JJ" and unit.tag[i - 1] not in ("NNP", "PRP"):
+        return False  # the alleged fraud; but Ruiz alleged fraud was common
+    for step in (-1,) if unit.tag[i] == "JJ" else (-1, 1):
         k = i + step
         while 0 <= k < len(unit) and unit.tag[k] not in _CLAUSE_BOUNDS:
             if unit.tag[k] in ("VBD", "VBZ", "VBP", "MD") or unit.low[k] in AUXILIARY:

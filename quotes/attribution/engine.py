@@ -157,6 +157,8 @@ class Paragraphs:
         """All that was found, and what is quoted inside it."""
         self._settle_waiting()
         document = self.layouts.document
+        text = document.text
+        self.found = [r for r in self.found if any(c.isalnum() for a, b in r.content for c in text[a:b])]
         outermost = [relation for relation in self.found if relation.outer is None]
         return self.found + [inner for outer in outermost for inner in _inside_marks(document, outer)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .phrases import FINITE, base, is_noun, is_time
 from .unit import QUOTATION, Unit
 
+_OBJECTS = frozenset("him her them me us himself herself themselves".split())
 _CLAUSE_OPENERS = frozenset(
     """
     that because although though while if whether than unless like as when where why how since so lest
@@ -13,15 +14,22 @@ _CLAUSE_OPENERS = frozenset(
 _HARD = frozenset("; : — – -- - ( ) [ ] -lrb- -rrb-".split())
 
 
+def _part_of(unit: Unit, end: int, floor: int) -> int | None:
+    """The start of "one of them", "almost half of us" that ends at item ``end``; None for a bare object."""
+    start = end - 2
+    if start <= floor or unit.low[start] != "of":
+        return None
+    while start > floor and unit.tag[start - 1] in ("CD", "NN", "NNS", "DT", "JJ", "JJS", "RB", "PDT"):
+        start -= 1
+    return start if start < end - 2 else None
+
+
 def phrase_start(unit: Unit, end: int, floor: int) -> int | None:
     """Where the noun phrase that ends at item ``end`` begins, with its of-phrases and relative clauses."""
     tag, low = unit.tag, unit.low
     if tag[end - 1] == "PRP" or tag[end - 1] in ("WP", "EX") or low[end - 1] in ("who", "which", "that"):
-        if (
-            low[end - 1] in ("him", "her", "them", "me", "us", "himself", "themselves")
-            and tag[end - 1] == "PRP"
-        ):
-            return None
+        if tag[end - 1] == "PRP" and low[end - 1] in _OBJECTS:
+            return _part_of(unit, end, floor)
         return end - 1
     k = end
     noun_seen = False
