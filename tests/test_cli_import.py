@@ -412,3 +412,9 @@ def test_a_quote_of_two_speakers_counts_for_both():
     summary.found(Extraction(Article("x"), quotes_of_both, speakers))
     assert summary.top_speakers() == [("Ana", "person", 2), ("Lee", "person", 1)]
     assert summary.quotes == 2
+
+
+def test_where_nothing_could_be_read_no_table_of_nothing_is_printed(db, tmp_path):
+    (tmp_path / "empty.txt").write_bytes(b"")
+    result = quotes("import", db, tmp_path / "empty.txt")
+    assert (result.exit_code, result.stdout) == (1, "0 added, 0 updated, 0 unchanged, 0 skipped, 1 failed\n")

@@ -136,6 +136,8 @@ def _print_summary(summary: Summary, db: str | None) -> None:
     counts = [f"{summary.outcomes[name]:,} {name}" for name in (*OUTCOMES[:3], "parsed", *OUTCOMES[3:])]
     wanted = OUTCOMES if db else ("parsed", *OUTCOMES[3:])
     write(", ".join(count for count in counts if count.split()[1] in wanted))
+    if not any(summary.outcomes[name] for name in (*OUTCOMES[:3], "parsed")):
+        return  # nothing was found, and there is nothing to open
     limit = terminal_width() if on_terminal() else None
     kinds = [{"kind": kind, "quotes": summary.kinds[kind]} for kind in QUOTE_KINDS]
     speakers = [
