@@ -11,6 +11,7 @@ from quotes.database.rows import (
     date_of,
     domain_of,
     month_of,
+    outlet_id,
     sort_name,
     tidy,
 )
@@ -38,6 +39,22 @@ from quotes.model import Quote, Span
 )
 def test_a_name_as_an_index_lists_it(name, kind, expected):
     assert sort_name(name, kind) == expected
+
+
+@pytest.mark.parametrize(
+    "name, expected",
+    [
+        ("The Ansel Courier", "ansel-courier"),
+        ("Ansel Courier", "ansel-courier"),
+        ("the\u00a0Ansel Courier", "ansel-courier"),
+        ("The", "the"),
+        ("Theatre Weekly", "theatre-weekly"),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_an_outlet_is_one_with_and_without_its_article(name, expected):
+    assert outlet_id(name) == expected
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ BY_HAND = [
     ("update sources set text = x'00ff' where url > ''", "sources", "text is of type blob, not text"),
     ("update outlets set name = 'CNN' where id = 'npr'", "outlets", "the id is not that of CNN"),
     (
-        "update outlets set domain = 'example.net' where id = 'the-example'",
+        "update outlets set domain = 'example.net' where id = 'example'",
         "outlets",
         "domain is example.net",
     ),

@@ -53,7 +53,7 @@ def test_an_article_becomes_rows(db):
         "url": "https://www.example.org/vote",
         "path": "vote.txt",
         "title": "Close vote",
-        "outlet_id": "the-example",
+        "outlet_id": "example",
         "byline": None,
         "published": "2019-10-18T10:00:00Z",
         "year_month": "2019-10",
@@ -65,8 +65,8 @@ def test_an_article_becomes_rows(db):
         "text": text,
     }
     assert rows(db, "outlets")["outlets"] == [
+        {"id": "example", "name": "The Example", "domain": "example.org"},
         {"id": "npr", "name": "NPR", "domain": None},
-        {"id": "the-example", "name": "The Example", "domain": "example.org"},
     ]
     quote = one(db, "select * from quotes")
     assert {key: quote[key] for key in ("speaker_id", "via_id", "mention", "cue", "addressee", "role")} == {

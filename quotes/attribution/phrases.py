@@ -51,83 +51,69 @@ def base(unit: Unit, i: int) -> int:
     possessive = unit.low[i] == "her" and i + 1 < n and tag[i + 1] in ("NN", "NNS", "JJ")
     if tag[i] in ("PRP", "EX", "WP") and not possessive:
         return i + 1
-    j = head = i
-    while j < n and j - i < _LONGEST:
-        t = "PRP$" if j == i and possessive else tag[j]
-        if t in _MODIFIERS:
-            if t in ("DT", "PDT", "PRP$") and j > i and tag[j - 1] not in ("DT", "PDT", "CD", "IN", "RB"):
+    head = i  # behind the last item that may end the phrase
+    for j in range(i, min(n, i + _LONGEST)):
+        if (j == i and possessive) or tag[j] in _MODIFIERS:
+            if _opens_another(unit, i, j):
                 break
-            if t == "POS" and j == i:
-                break
-            if t == "CD" and j > i and tag[j - 1] in ("NN", "NNS") and not unit.low[j][:1].isdigit():
-                break  # told the network | two people were hurt
-            # "the meeting Ruiz said", "Ruiz Tuesday said": a time noun closes the phrase before a name
-            if (
-                t in _NOUNS
-                or t in ("CD", "FW", "ADD")
-                or (t == "DT" and j == i and unit.low[j] in _PRONOUN_DETERMINERS)
-                or (j == i and unit.low[j] in _QUANTITIES)
-            ):
+            if _is_head(unit, i, j):
                 head = j + 1
-            elif t in ("JJ", "JJS") and j > i and tag[i] == "DT":
-                head = (
-                    max(head, j + 1) if j + 1 >= n or tag[j + 1] not in _MODIFIERS | {"VBG", "VBN"} else head
-                )
-            j += 1
-        elif (
-            (
-                t in ("VBN", "VBG")
-                and j + 1 < n
-                and tag[j + 1] in _MODIFIERS
-                and tag[j + 1]
-                not in (
-                    "DT",
-                    "PRP$",
-                    "PDT",
-                    "POS",
-                )
-                and (j > i)
-                and tag[j - 1] not in _NOUNS
-            )
-            or (
-                t in ("RB", "RBR", "RBS")
-                and j + 1 < n
-                and tag[j + 1] in ("JJ", "CD", "VBN", "JJR", "DT")
-                and j - i < 3
-            )
-            or (
-                unit.low[j] in _PARTICLES
-                and j + 1 < n
-                and tag[j + 1] in ("NNP", "FW", "DT")
-                and (j == i or tag[j - 1] in ("NNP", "FW"))
-                and (j > i or tag[j + 1] == "NNP")
-            )
-        ):
-            j += 1
-        elif t == QUOTATION and j > i and unit.quoted_words(j) <= 4 and tag[j - 1] in _MODIFIERS:
-            # Joaquin “El Chapo” Guzman; the so-called “experts”
-            quotation = unit.quotation[j]
-            inner = unit.document.text[unit.start[j] : unit.end[j]]
-            if quotation is None or inner.rstrip("\"”’'»").endswith((",", ".", "?", "!")):
-                break
-            if j + 1 < n and tag[j + 1] in _NOUNS:
-                j += 1
-            else:
-                break
-        elif (
-            t == "CC"
-            and unit.low[j] in ("&", "n'", "and")
-            and j > i
-            and j + 1 < n
-            and tag[j - 1] == "NNP"
-            and (unit.low[j] != "and" and tag[j + 1] == "NNP")
-        ) or (unit.low[j] in (".",) and j > i and tag[j - 1] == "NNP" and j + 1 < n and tag[j + 1] == "NNP"):
-            j += 1
-        else:
+        elif not _is_inside(unit, i, j):
             break
-    return head if head > i else i
+    return head
 
 
+def _opens_another(unit: Unit, i: int, j: int) -> bool:
+    """Whether item ``j`` begins a noun phrase of its own rather than go on with that from ``i``."""
+    tag = unit.tag
+    if j == i:
+        return tag[j] == "POS"
+    if tag[j] in ("DT", "PDT", "PRP$"):
+        return tag[j - 1] not in ("DT", "PDT", "CD", "IN", "RB")
+    # told the network | two people were hurt
+    return tag[j] == "CD" and tag[j - 1] in ("NN", "NNS") and not unit.low[j][:1].isdigit()
+
+
+def _is_head(unit: Unit, i: int, j: int) -> bool:
+    """Whether the noun phrase from item ``i`` may end with item ``j``."""
+    t = unit.tag[j]
+    if t in _NOUNS or t in ("CD", "FW", "ADD"):
+        return True
+    if j == i:
+        return unit.low[j] in _QUANTITIES or (t == "DT" and unit.low[j] in _PRONOUN_DETERMINERS)
+    if t not in ("JJ", "JJS") or unit.tag[i] != "DT":
+        return False
+    following = unit.tag[j + 1] if j + 1 < len(unit) else ""  # the accused
+    return following not in _MODIFIERS and following not in ("VBG", "VBN")
+
+
+def _is_inside(unit: Unit, i: int, j: int) -> bool:
+    """Whether item ``j``, no noun and no modifier by itself, stands inside the noun phrase from ``i``."""
+    tag, low = unit.tag, unit.low
+    if j + 1 >= len(unit):
+        return False
+    t, following = tag[j], tag[j + 1]
+    before = tag[j - 1] if j > i else ""
+    if t in ("VBN", "VBG"):  # the growing debt
+        return bool(before) and before not in _NOUNS and following in _MODIFIERS and following not in _OPENERS
+    if t in ("RB", "RBR", "RBS"):  # very old houses
+        return j - i < 3 and following in ("JJ", "CD", "VBN", "JJR", "DT")
+    if low[j] in _PARTICLES:  # Ana de la Cruz, van der Berg
+        return (
+            following in ("NNP", "FW", "DT") if before in ("NNP", "FW") else not before and following == "NNP"
+        )
+    if t == QUOTATION:  # Joaquin “El Chapo” Guzman; the so-called “experts”
+        inner = unit.text(j, j + 1).rstrip("\"”’'»")
+        return (
+            before in _MODIFIERS
+            and following in _NOUNS
+            and unit.quoted_words(j) <= 4
+            and not inner.endswith((",", ".", "?", "!"))
+        )
+    return low[j] in ("&", "n'", ".") and before == "NNP" and following == "NNP"  # Marks & Spencer
+
+
+_OPENERS = frozenset("DT PRP$ PDT POS".split())
 _PARTICLES = frozenset(
     "de van von der den da di del della dos la le el al bin ibn ben ter ten du af zu".split()
 )

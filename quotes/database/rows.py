@@ -281,9 +281,12 @@ def join(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 
 def outlet_id(name: str | None) -> str | None:
-    """The id of an outlet, or None where there is no name."""
+    """The id of an outlet, or None where there is no name. "The Guardian" and "Guardian" are one."""
     name = tidy(name)
-    return ids.slug(name) if name else None
+    if not name:
+        return None
+    first, _, rest = name.partition(" ")
+    return ids.slug(rest if rest and first.lower() == "the" else name)
 
 
 def relaying_outlets(extraction: Extraction) -> dict[int, str | None]:

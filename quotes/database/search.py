@@ -166,9 +166,7 @@ def speaker_ids(db: Queries, wanted: str) -> list[str]:
 def outlet_ids(db: Queries, wanted: str) -> list[str]:
     """The ids of the outlets that an id, name or domain means, with or without "The"."""
     slug = ids.slug(wanted).removeprefix("the-")
-    sql = (
-        "select id from outlets where id in (:wanted, :slug, 'the-' || :slug) or domain = :domain order by 1"
-    )
+    sql = "select id from outlets where id in (:wanted, :slug) or domain = :domain order by 1"
     domain = ids.clean(wanted).casefold().strip().removeprefix("www.")
     params = {"wanted": ids.clean(wanted), "slug": slug, "domain": domain}
     return [row["id"] for row in db.query(sql, params)]

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from ..model import QUOTE_KINDS, SPEAKER_KINDS, STATUSES
 from . import ids, totals
-from .rows import date_of, join, month_of
+from .rows import date_of, join, month_of, outlet_id
 from .schema import KEYS, SEARCHED, TABLES
 from .store import QuoteDatabase
 
@@ -254,7 +254,7 @@ def _check_outlets(db: QuoteDatabase) -> Iterator[Problem]:
     for row in db.query("select * from outlets order by id"):
         if row["id"] in corrected:
             continue
-        if ids.slug(row["name"]) != row["id"]:
+        if outlet_id(row["name"]) != row["id"]:
             yield Problem("outlets", row["id"], f"the id is not that of {row['name']}")
         domain = totals.outlet_domain(db.conn, row["id"])
         if domain != row["domain"]:
