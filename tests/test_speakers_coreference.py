@@ -316,4 +316,6 @@ def test_time_grows_with_length_not_its_square(piece: str) -> None:
         return time.process_time() - start
 
     few = max(min(seconds(200) for _ in range(3)), 0.002)
-    assert seconds(3200) < 64 * few  # 16 times the text; 256 times if it were quadratic
+    assert (
+        min(seconds(3200) for _ in range(2)) < 64 * few
+    )  # 16 times the text; 256 times if it were quadratic

@@ -285,8 +285,8 @@ def outlet_id(name: str | None) -> str | None:
     name = tidy(name)
     if not name:
         return None
-    first, _, rest = name.partition(" ")
-    return ids.slug(rest if rest and first.lower() == "the" else name)
+    first, *rest = name.split(maxsplit=1)
+    return ids.slug(rest[0] if rest and first.lower() == "the" else name)
 
 
 def relaying_outlets(extraction: Extraction) -> dict[int, str | None]:
