@@ -146,7 +146,7 @@ def test_what_cannot_be_read_is_one_line_with_a_remedy_and_the_rest_is_read(fold
         "sub/deep/y.txt",
         "sub/z.txt",
         "missing.txt: no such file or folder; check the spelling",
-        "bad\0name: cannot be opened (embedded null byte); check the path and the disk it is on",
+        "bad\0name: a name with a null byte, which no file has; check the spelling",
     ]
 
 

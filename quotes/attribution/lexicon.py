@@ -134,7 +134,6 @@ NOUN_OBJECT = set(
 )
 GERUND_OBJECT = set("deny admit propose suggest recommend recall describe mention acknowledge report".split())
 # Documents and results speak through these; people hardly do.
-DOCUMENT_VERBS = set("find show read indicate suggest reveal estimate conclude determine project".split())
 # "X may announce", "if asked, X would say"
 HYPOTHETICAL = set("would could might may should will 'll ’ll 'd ’d shall can must".split())
 NEGATION = set("not n't n’t never neither nor hardly".split())
@@ -188,12 +187,6 @@ MUTE = set(
     picture pictures image images photo photos photograph photographs footage video videos evidence sign
     signs clue clues scene scenes trace traces smoke silence experience history hint hints symptom
     symptoms look glance wreckage satellite weather sky fact facts thing things""".split()
-)
-
-RELAY_NOUNS = set(
-    """
-    agency newspaper paper daily weekly magazine network station broadcaster channel wire website outlet
-    journal times post news media press tv radio television""".split()
 )
 
 

@@ -33,7 +33,6 @@ def phrase_start(unit: Unit, end: int, floor: int) -> int | None:
         return end - 1
     k = end
     noun_seen = False
-    verb_seen = False
     while k > floor:
         t, w = tag[k - 1], low[k - 1]
         if t == QUOTATION:
@@ -61,7 +60,6 @@ def phrase_start(unit: Unit, end: int, floor: int) -> int | None:
             k = relative
             continue
         if t == "VB" or (t == "TO" and k < end and tag[k] == "VB"):
-            verb_seen = True
             k -= 1
             continue
         if t in ("VBN", "VBG"):
@@ -111,7 +109,6 @@ def phrase_start(unit: Unit, end: int, floor: int) -> int | None:
         return _last_base(unit, k, end)
     if base(unit, k) == k and tag[k] not in ("VBN", "VBG", "PRP", "RBR"):
         return _last_base(unit, k, end)
-    del verb_seen
     return k
 
 

@@ -144,5 +144,7 @@ def unreachable(error: OSError | ValueError) -> Unreadable:
         return Unreadable("no such file or folder", "check the spelling")
     if isinstance(error, PermissionError):
         return Unreadable("permission denied", "give yourself the right to read it, for instance with chmod")
-    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    if isinstance(error, ValueError):
+        return Unreadable("a name with a null byte, which no file has", "check the spelling")
+    reason = error.strerror or str(error)
     return Unreadable(f"cannot be opened ({reason})", "check the path and the disk it is on")

@@ -96,9 +96,3 @@ def _joined(words: list[tuple[str, str | None, bool]]) -> Tagged:
         spans.append((len(text), len(text) + len(word)))
         text += word if glued else word + " "
     return Tagged(text.rstrip(), spans, [tag for _, tag, _ in words])
-
-
-def sentence_texts(document: TaggedDocument) -> Iterator[str]:
-    """The sentences' texts with runs of white space made one space."""
-    for sentence in document.sentences:
-        yield " ".join(sentence.text.split())
