@@ -6,23 +6,25 @@ Between a cue and its content may stand dates, places, media and whoever is spok
 from __future__ import annotations
 
 from .cues import Cue
-from .extents import clause_begins
 from .lexicon import ASK, GERUND_OBJECT, MEDIA, NOUN_OBJECT, ORDER, SAY, TO_INFINITIVE
-from .phrases import FINITE, base, is_time
+from .phrases import FINITE, base, clause_begins, finite_follows, is_time
 from .unit import QUOTATION, Unit
 
 _AFTER_ADDRESSEE = frozenset(["", ".", "that", "to", ",", ":", "not", "whether", "if"])
 _WH = frozenset("whether if how why what who when where whom which whose".split())
 _STOPS = frozenset(". ! ? ; :".split())
 _NEEDS_CLAUSE = frozenset(
-    """
-    show find point read report determine rule offer cry reason allow order charge stress calculate
-    project repeat relate cite echo push press begin conclude continue call text message email post
-    answer pose object object vow threaten command note sing signal cable wire
-    announce suggest claim describe declare deny cite confirm maintain propose state pledge question reveal
-    mention""".split()
+    """announce answer calculate charge cite claim command conclude confirm continue cry declare deny describe
+    determine echo email find maintain mention message note object order point post project propose question
+    reason repeat report reveal rule show signal cable state stress suggest text threaten pledge vow
+    wire""".split()
 )
-_OPEN_QUESTIONS = frozenset("explain specify clarify disclose reveal know".split())
+_OPEN_QUESTIONS = frozenset("explain specify clarify disclose reveal".split())
+_ASKS_OR_TELLS = ASK | set(
+    """say tell explain describe show wonder reveal disclose suggest question specify clarify indicate recall
+    elaborate inform note write""".split()
+)
+_PART_OF_CONTENT = frozenset("not there never only even just more so".split())
 _TO_WHOM = frozenset(
     "say write explain add confirm declare announce apologize apologise reply respond".split()
 )
@@ -54,7 +56,7 @@ def skip_adjuncts(unit: Unit, cue: Cue, limit: int) -> tuple[int, tuple[int, int
                 or after in _AFTER_ADDRESSEE
                 or (end < limit and (unit.tag[end] == QUOTATION or clause_begins(unit, end)))
             ):
-                clause = _finite_follows(unit, i, end)
+                clause = finite_follows(unit, end)
                 if not clause or cue.lemma == "tell":
                     addressee = (i, end)
                     i = end
@@ -62,20 +64,11 @@ def skip_adjuncts(unit: Unit, cue: Cue, limit: int) -> tuple[int, tuple[int, int
         if i >= limit:
             break
         tag, low = unit.tag[i], unit.low[i]
-        if tag in ("RB", "RBR", "RP") and low not in (
-            "not",
-            "there",
-            "never",
-            "only",
-            "even",
-            "just",
-            "more",
-            "so",
-        ):
+        if tag in ("RB", "RBR", "RP") and low not in _PART_OF_CONTENT:
             i += 1
             continue
         end = base(unit, i)
-        if end > i and is_time(unit, i, end) and not _finite_follows(unit, i, end):
+        if end > i and is_time(unit, i, end) and not finite_follows(unit, end):
             i = end
             continue
         if tag in ("IN", "TO") and low in _ADJUNCT_PREPOSITIONS:
@@ -122,14 +115,6 @@ def _with_of(unit: Unit, end: int, limit: int) -> int:
     return end
 
 
-def _finite_follows(unit: Unit, start: int, end: int) -> bool:
-    """Whether the noun phrase ``start`` to ``end`` is itself the subject of a clause."""
-    k = end
-    while k < len(unit) and unit.tag[k] in ("RB", "RBR"):
-        k += 1
-    return k < len(unit) and unit.tag[k] in FINITE
-
-
 def _content_follows(unit: Unit, i: int, limit: int) -> bool:
     if i >= limit:
         return False
@@ -143,7 +128,7 @@ def _content_follows(unit: Unit, i: int, limit: int) -> bool:
     end = base(unit, i)
     if end > i and is_time(unit, i, end):
         return _content_follows(unit, end, limit)
-    return end > i and _finite_follows(unit, i, end)
+    return end > i and finite_follows(unit, end)
 
 
 def _parenthesis(unit: Unit, comma: int, limit: int) -> int:
@@ -190,28 +175,7 @@ def complement(unit: Unit, cue: Cue, i: int, limit: int) -> str:
             return ""
         if cue.status == "not said":
             return "question"
-        if lemma in ASK or lemma in (
-            "say",
-            "tell",
-            "explain",
-            "describe",
-            "show",
-            "know",
-            "wonder",
-            "reveal",
-            "disclose",
-            "suggest",
-            "discuss",
-            "question",
-            "specify",
-            "clarify",
-            "indicate",
-            "recall",
-            "elaborate",
-            "inform",
-            "note",
-            "write",
-        ):
+        if lemma in _ASKS_OR_TELLS:
             return "question"
         if low in ("what", "how", "when", "where", "who", "why") and _has_finite(unit, i + 1, limit):
             return "question"
@@ -232,7 +196,7 @@ def complement(unit: Unit, cue: Cue, i: int, limit: int) -> str:
         return ""
     if tag == "IN" and low in _OF_TOPIC and lemma not in ("say", "add", "write", "tell", "note"):
         return ""
-    if lemma in ("continue", "open", "finish"):
+    if lemma == "continue":
         return ""
     if lemma in SAY and _clause_at(unit, i, limit, strict=lemma in _NEEDS_CLAUSE or cue.form == "VBN"):
         return "clause"
@@ -260,7 +224,7 @@ def _clause_at(unit: Unit, i: int, limit: int, *, strict: bool) -> bool:
         return (
             end < limit
             and unit.low[end] != ","
-            and (_finite_follows(unit, i, end) or _has_finite(unit, end, min(limit, end + reach)))
+            and (finite_follows(unit, end) or _has_finite(unit, end, min(limit, end + reach)))
         )
     if strict and tag in ("IN", "VBN", "VBG", "RB", "WRB", "TO"):
         # "stated given the size of the crowd, they had to go"
@@ -274,7 +238,7 @@ def _clause_at(unit: Unit, i: int, limit: int, *, strict: bool) -> bool:
             and base(unit, k + 1) > k + 1
         ):
             k = base(unit, k + 1)
-        return i < k < limit and (_finite_follows(unit, i, k) or unit.low[k] == ",")
+        return i < k < limit and (finite_follows(unit, k) or unit.low[k] == ",")
     if (
         tag in ("IN", "RB", "WRB", "TO", "VBG", "VBN", "UH", "CD", "JJ", "``", "MD", "RBR", "EX", "(")
         or end > i

@@ -25,6 +25,9 @@ _ALWAYS = frozenset(["said", "says", "told", "wrote", "tweeted", "added", *FOREI
 _ISSUING = frozenset("publish release issue write pen read title show".split())
 _MAKE = frozenset("make makes made making".split())
 _CLAUSE_BOUNDS = frozenset([",", ":", ".", "-LRB-", "-RRB-", "``", "''", QUOTATION])
+_BE = frozenset("was were is are been be being 's 're".split())
+# What a reporting infinitive may hang on: went on to say, used to say.
+_LEADING_ON = frozenset("on continued continues seemed appeared began have has had used".split())
 _BETWEEN = frozenset("RB RBR RBS MD".split())
 # Verbs that a reporting infinitive hangs on: "went on to say", "declined to say".
 _REFUSING = frozenset(
@@ -155,13 +158,11 @@ def _is_modifier(unit: Unit, i: int, tag: str) -> bool:
 
 
 def _is_auxiliary_use(unit: Unit, i: int, lemma: str) -> bool:
-    """Verbs that report only in some company: "go", "put", "point out"."""
+    """Verbs that report only in some company or form: "point out", "went"."""
     following = unit.low[i + 1] if i + 1 < len(unit) else ""
     if lemma == "point":
         return following not in ("out", "to")
-    if lemma == "go":
-        return unit.tag[i] == "VBN"  # gone
-    return lemma == "begin" and following == "to"
+    return lemma == "go" and unit.tag[i] == "VBN"  # gone
 
 
 def _group(unit: Unit, i: int, lemma: str, tag: str) -> Cue:
@@ -178,17 +179,7 @@ def _group(unit: Unit, i: int, lemma: str, tag: str) -> Cue:
         elif word in HYPOTHETICAL:
             hypothetical = hypothetical or word not in ("can", "'d", "must")
         elif word in AUXILIARY:
-            if tag in ("VBN", "VBD") and word in (
-                "was",
-                "were",
-                "is",
-                "are",
-                "been",
-                "be",
-                "being",
-                "'s",
-                "'re",
-            ):
+            if tag in ("VBN", "VBD") and word in _BE:
                 passive = True
         elif word == "to" and k == first - 1:
             infinitive = True
@@ -197,22 +188,7 @@ def _group(unit: Unit, i: int, lemma: str, tag: str) -> Cue:
                 negated = True
             elif j >= 0 and low[j] in _PLANNING:
                 hypothetical = True
-            elif not (
-                j >= 0
-                and low[j]
-                in (
-                    "on",
-                    "continued",
-                    "continues",
-                    "seemed",
-                    "appeared",
-                    "began",
-                    "have",
-                    "has",
-                    "had",
-                    "used",
-                )
-            ):
+            elif j < 0 or low[j] not in _LEADING_ON:
                 break
             if j >= 0:
                 helped = helped or unit.tag[j] in ("VBD", "VBZ", "VBP", "VBN")
@@ -238,14 +214,7 @@ def _group(unit: Unit, i: int, lemma: str, tag: str) -> Cue:
         first < i
         and tags[first] in ("RB", "RBR", "RBS")
         and low[first] not in NEGATION
-        and low[first]
-        in (
-            "now",
-            "then",
-            "when",
-            "so",
-            "instead",
-        )
+        and low[first] in ("now", "then", "when", "so", "instead")
     ):
         first += 1
     last = i + 1

@@ -85,7 +85,8 @@ class Paragraphs:
                 self.waiting = pending
             else:
                 self._float(pending, here)
-        self.found += here
+        # the first may be the last paragraph's, which goes on here
+        self.found += here[1:] if here and here[0] is self.last else here
         if here:
             self.last = here[-1]
         self.ended_quoted = bool(here) and bool(units) and here[-1].end >= units[-1].start[0]
@@ -117,7 +118,6 @@ class Paragraphs:
             and _near(self.last, spans[0][0])
         ):
             self.last.content.extend(span for span, _ in spans)
-            self.found = [r for r in self.found if r is not self.last]
             here.append(self.last)
         else:
             pending.extend(spans)
@@ -213,7 +213,6 @@ def _inside_clause(unit: Unit, outer: Relation) -> list[Relation]:
     Only what stands in marks of its own, unless an outlet reports what somebody said.
     """
     found: list[Relation] = []
-
     text = unit.document.text
     by_outlet = outer.verb == "report" and outer.source is not None and is_outlet(text[slice(*outer.source)])
     for start, end in outer.content:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from .cues import Cue
-from .lexicon import SAY
-from .phrases import FINITE, base
+from .lexicon import DASHES, SAY
+from .phrases import base, clause_begins
 from .unit import QUOTATION, Unit
 
-_DASHES = frozenset("— – -- -".split())
+_DASHES = DASHES | {"-"}
 
 
 def end_after(
@@ -73,43 +73,32 @@ def _ends_statement(unit: Unit, k: int, start: int, limit: int, cue: Cue, later:
             return True
         return word == "but" and _same_subject_verb(unit, k + 1, cue)
     if word in _DASHES and k > start and (word != "-" or _spaced(unit, k)):
-        if any(low[j] in _DASHES and _spaced(unit, j) for j in range(k + 1, limit)):
-            return False  # a parenthesis between dashes
-        return not any(low[j] in _DASHES and _spaced(unit, j) for j in range(start, k)) and clause_begins(
-            unit, k + 1
-        )
+        # between two dashes stands a parenthesis; behind the last one, maybe a new statement
+        return _dashes(unit, start, k) + _dashes(unit, k + 1, limit) == 0 and clause_begins(unit, k + 1)
     return False
+
+
+def _dashes(unit: Unit, first: int, last: int) -> int:
+    """How many of the items ``first`` to ``last`` are dashes between spaces."""
+    return sum(unit.low[k] in _DASHES and _spaced(unit, k) for k in range(first, last))
 
 
 def _ends_object(unit: Unit, k: int, start: int) -> bool:
     """Whether a noun phrase that is what was said goes no further than item ``k``."""
     if unit.low[k] == "," and k + 1 < len(unit):
-        return unit.low[k + 1] not in ("and", "or") and unit.tag[k + 1] not in (
-            "JJ",
-            "NN",
-            "NNS",
-            "NNP",
-            "CD",
-        )
+        return unit.low[k + 1] not in ("and", "or") and unit.tag[k + 1] not in _LISTED
     return k > start + 1 and unit.tag[k] in ("IN", "WRB") and unit.low[k] in _CIRCUMSTANCES
 
 
-def clause_begins(unit: Unit, i: int) -> bool:
-    """Whether a subject with its finite verb stands at item ``i``."""
-    end = base(unit, i)
-    while end < len(unit) and unit.tag[end] in ("RB", "RBR"):
-        end += 1
-    return i < end < len(unit) and unit.tag[end] in FINITE
-
-
+_OFTEN_PART_OF_CONTENT = frozenset("was were had is has did does".split())
+_LISTED = frozenset("JJ NN NNS NNP CD".split())
 _TRAILING = frozenset(", . ; : ! ? — – --".split())
 _JOINING = frozenset("and but though although while".split())
 _CIRCUMSTANCES = frozenset("during after before while when because on amid despite at".split())
 _TAIL_PARTICIPLES = frozenset(
     """
     adding stating saying noting citing calling referring telling arguing explaining warning claiming
-    suggesting
-    insisting describing accusing stressing vowing pledging promising urging asking writing quoting
+    suggesting insisting describing accusing stressing vowing pledging promising urging asking writing quoting
     declaring acknowledging pointing drawing prompting sparking deeming recalling""".split()
 )
 
@@ -119,21 +108,9 @@ def _same_subject_verb(unit: Unit, i: int, cue: Cue) -> bool:
     k = i
     while k < len(unit) and unit.tag[k] == "RB":
         k += 1
-    return (
-        k < len(unit)
-        and cue.form in ("VBD", "VBZ")
-        and unit.tag[k] == cue.form
-        and unit.low[k]
-        not in (
-            "was",
-            "were",
-            "had",
-            "is",
-            "has",
-            "did",
-            "does",
-        )
-    )
+    if k >= len(unit) or cue.form not in ("VBD", "VBZ") or unit.tag[k] != cue.form:
+        return False
+    return unit.low[k] not in _OFTEN_PART_OF_CONTENT
 
 
 def _tag_follows(unit: Unit, comma: int, limit: int, later: dict[int, Cue]) -> bool:
@@ -210,7 +187,7 @@ def dateline_end(unit: Unit) -> int:
 def start_before(unit: Unit, end: int, floor: int) -> int:
     """Where content that ends before item ``end`` begins: the unit's start or what bounds the clause."""
     low = unit.low
-    between_dashes = sum(low[j] in _DASHES and _spaced(unit, j) for j in range(floor, end)) > 1
+    between_dashes = _dashes(unit, floor, end) > 1
     k = end - 1
     while k >= floor:
         if low[k] in (";",):

@@ -6,7 +6,6 @@ from .extents import closes_with_stop
 from .lexicon import LEMMAS
 from .naming import is_name
 from .phrases import FINITE, base
-from .relation import Relation
 from .sources import main_subject, subject_before
 from .statements import Statements
 from .unit import QUOTATION
@@ -55,17 +54,7 @@ def _named_before_colon(statements: Statements, q: int) -> bool:
         return False
     if start > 0 and unit.low[start - 1] not in ("-", "—", "–", "--", ")", "]", "*", "•", "from"):
         return False
-    end = q + 1
-    statements.take((q, end))
-    statements.found.append(
-        Relation(
-            content=[unit.span(q, end)],
-            cue=[unit.span(q - 1, q)],
-            source=unit.span(start, q - 1),
-            rule="name and colon",
-            paragraph=unit.paragraph,
-        )
-    )
+    statements.keep([(q, q + 1)], (q - 1, q), (start, q - 1), "name and colon")
     return True
 
 
@@ -113,16 +102,6 @@ def _attribute(statements: Statements, q: int, verb: int) -> None:
             and not (unit.tag[end] == "CC" and end + 1 < len(unit) and unit.tag[end + 1] in FINITE)
         ):
             end += 1
-    if not statements.is_free((start, end)):
-        return
-    statements.take((start, end))
-    statements.found.append(
-        Relation(
-            content=[unit.span(start, end)],
-            cue=[unit.span(verb, verb + 1)],
-            verb=LEMMAS.get(unit.low[verb], unit.low[verb]),
-            source=unit.span(*source),
-            rule="clause",
-            paragraph=unit.paragraph,
-        )
-    )
+    if statements.is_free((start, end)):
+        lemma = LEMMAS.get(unit.low[verb], unit.low[verb])
+        statements.keep([(start, end)], (verb, verb + 1), source, "clause", lemma)

@@ -134,6 +134,8 @@ NOUN_OBJECT = set(
 )
 GERUND_OBJECT = set("deny admit propose suggest recommend recall describe mention acknowledge report".split())
 # Documents and results speak through these; people hardly do.
+# The marks that interrupt a sentence.
+DASHES = frozenset("— – --".split())
 # "X may announce", "if asked, X would say"
 HYPOTHETICAL = set("would could might may should will 'll ’ll 'd ’d shall can must".split())
 NEGATION = set("not n't n’t never neither nor hardly".split())

@@ -6,7 +6,6 @@ from .extents import closes_with_stop, start_before
 from .outlets import is_outlet
 from .phrase_starts import phrase_start
 from .phrases import FINITE, base, mention
-from .relation import Relation
 from .statements import Statements
 from .unit import QUOTATION
 
@@ -48,7 +47,6 @@ def according_to(statements: Statements) -> None:
         if end > statements.limit:
             continue
         source = (i + 2, end)
-        cue = unit.span(i, i + 2)
         before = i - 1
         if before >= 0 and low[before] == ",":
             before -= 1
@@ -80,27 +78,14 @@ def according_to(statements: Statements) -> None:
             first, last = start, before + 1
         else:
             first = end + 1 if end < statements.limit and low[end] == "," else end
-            last = statements.limit
-            stop = next((k for k in range(first, last) if low[k] == ";"), last)
-            last = stop
+            last = next((k for k in range(first, statements.limit) if low[k] == ";"), statements.limit)
         if not has_before and first < last and unit.tag[first] == QUOTATION and closes_with_stop(unit, first):
             last = first + 1  # According to Ruiz, “…,” which means that …
         spans = spans or [(first, last)]
         if any(b <= a or not statements.is_free((a, b)) for a, b in spans):
             continue
-        for items in spans:
-            statements.take(items)
+        statements.keep(spans, (i, i + 2), source, "according to", "according to")
         statements.use((i, end))
-        statements.found.append(
-            Relation(
-                content=[unit.span(a, b) for a, b in spans],
-                cue=[cue],
-                verb="according to",
-                source=unit.span(*source),
-                rule="according to",
-                paragraph=unit.paragraph,
-            )
-        )
 
 
 def _leading_source(statements: Statements, i: int) -> int:
@@ -166,17 +151,7 @@ def noun_cues(statements: Statements) -> None:
         if source is None:
             continue
         end = _end_of_that_clause(statements, that, source[0])
-        statements.take((that, end))
-        statements.found.append(
-            Relation(
-                content=[unit.span(that, end)],
-                cue=[unit.span(i, i + 1)],
-                verb=unit.low[i].rstrip("s"),
-                source=unit.span(*source),
-                rule="noun",
-                paragraph=unit.paragraph,
-            )
-        )
+        statements.keep([(that, end)], (i, i + 1), source, "noun", unit.low[i].rstrip("s"))
 
 
 def _by_phrase(statements: Statements, i: int) -> tuple[int, int] | None:

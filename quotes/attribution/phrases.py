@@ -13,6 +13,7 @@ _MODIFIERS = frozenset("DT PDT PRP$ CD JJ JJR JJS NN NNS NNP NNPS POS FW $ # HYP
 _HEADS = frozenset("NN NNS NNP NNPS PRP CD EX FW DT JJ ADD WP WDT VBG".split())
 _NOUNS = frozenset("NN NNS NNP NNPS".split())
 FINITE = frozenset("VBD VBZ VBP MD".split())
+_ADVERBS = frozenset(["RB", "RBR"])
 _ATTACHING = frozenset(
     """of for from at with in to on by about between among within inside near behind under over against
     across""".split()
@@ -40,6 +41,19 @@ def is_time(unit: Unit, start: int, end: int) -> bool:
         elif unit.tag[k] not in ("DT", "CD", "JJ", "RB", "JJR", "PRP$", ",") and not unit.low[k].isdigit():
             return False
     return times > 0
+
+
+def finite_follows(unit: Unit, i: int) -> bool:
+    """Whether a finite verb stands at item ``i``, adverbs before it aside."""
+    while i < len(unit) and unit.tag[i] in _ADVERBS:
+        i += 1
+    return i < len(unit) and unit.tag[i] in FINITE
+
+
+def clause_begins(unit: Unit, i: int) -> bool:
+    """Whether a subject or an adverb ("then was drawn") with its finite verb stands at item ``i``."""
+    end = base(unit, i)
+    return (end > i or (i < len(unit) and unit.tag[i] in _ADVERBS)) and finite_follows(unit, end)
 
 
 def base(unit: Unit, i: int) -> int:

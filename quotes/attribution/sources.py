@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from .cues import Cue
-from .lexicon import MEDIA, MUTE, TIME_NOUNS
+from .lexicon import DASHES, MEDIA, MUTE, TIME_NOUNS
 from .phrase_starts import phrase_start, relative_before
 from .phrases import FINITE, base, is_noun, is_time, mention
 from .unit import QUOTATION, Unit
 
-_DASH = frozenset("— – --".split())
 _SUBORDINATING = frozenset("when as after if while because although though since asked told".split())
 _ALSO_NAMES = frozenset("may april june august march day summer spring winter".split())
 _WHEN = frozenset("late early last later earlier".split())
 _WH = frozenset("who which that whose whom".split())
-_ADJUNCT_TAGS = frozenset("IN TO WRB VBG VBN RB CC RBR WP WDT UH".split())
 _FARTHEST = 80  # items looked back over for a subject
 
 
@@ -29,8 +27,8 @@ def subject_before(unit: Unit, verb: int, floor: int = 0) -> tuple[int, int] | N
     end = _strip_adjuncts(unit, end, floor)
     if end <= floor:
         return None
-    if low[end - 1] in _DASH:
-        opening = next((k for k in range(end - 2, max(floor - 1, end - 30), -1) if low[k] in _DASH), -1)
+    if low[end - 1] in DASHES:
+        opening = next((k for k in range(end - 2, max(floor - 1, end - 30), -1) if low[k] in DASHES), -1)
         start = phrase_start(unit, opening, floor) if opening > floor else None
         return (start, end - 1) if start is not None else None
     if low[end - 1] == ",":

@@ -12,12 +12,12 @@ from ..model import Span
 from .cues import Cue, find_cues
 from .details import medium_of
 from .extents import dateline_end
+from .lexicon import DASHES
 from .phrase_starts import phrase_start
 from .phrases import is_noun
 from .relation import Relation
 from .unit import QUOTATION, Unit
 
-DASHES = frozenset("— – --".split())
 RELATIVES = frozenset("who which that".split())
 Items = tuple[int, int]
 """A half-open range of a unit's items."""
@@ -121,6 +121,24 @@ class Statements:
         if addressee is not None:
             relation.addressee = unit.span(*addressee)
         self.found.append(relation)
+
+    def keep(
+        self, content: list[Items], cue: Items, source: Items, rule: str, verb: str | None = None
+    ) -> None:
+        """Keep a relation whose cue is no reporting verb, and mark its content."""
+        unit = self.unit
+        for items in content:
+            self.take(items)
+        self.found.append(
+            Relation(
+                content=[unit.span(*items) for items in content],
+                cue=[unit.span(*cue)],
+                verb=verb,
+                source=unit.span(*source),
+                rule=rule,
+                paragraph=unit.paragraph,
+            )
+        )
 
     def finish(self) -> list[Relation]:
         """The relations found, with the outlets that relay them."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from .complements import complement, skip_adjuncts
 from .cues import Cue
-from .extents import clause_begins, closes_with_stop, end_after, end_of_quotation, start_before
+from .extents import closes_with_stop, end_after, end_of_quotation, start_before
+from .lexicon import DASHES
 from .outlets import is_outlet
-from .phrases import FINITE
+from .phrases import FINITE, clause_begins
 from .sources import is_mute, subject_after, subject_before
-from .statements import DASHES, RELATIVES, Items, Statements
+from .statements import RELATIVES, Items, Statements
 from .unit import QUOTATION
 
 _OPENING_CLAUSES = frozenset("when as even while although though after before because since".split())

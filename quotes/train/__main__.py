@@ -83,7 +83,7 @@ def main(gold: Path, syntax: Path, gum: Path, out: Path, epochs: int, parts: tup
         train_tagger(list(corpora.news_documents(gold, syntax)), gum_documents, dev_documents, out, epochs)
     if not parts or "confidence" in parts:
         # Counted with the weights that are installed: after a change of the others, run it once more.
-        rates = confidence.train(confidence.read(gold))
+        rates = confidence.train(corpora.rows(gold))
         confidence.write(rates, out / "confidence.json")
         click.echo(
             f"news-train: relations that are right {rates['default']:.3f}, {len(rates['rules'])} rules"

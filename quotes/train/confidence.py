@@ -7,7 +7,6 @@ word, or are both absent.
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 from collections import Counter
@@ -24,13 +23,6 @@ PRIOR = 8
 """How many imagined cases of the average rate every rule starts from."""
 
 _NAME = re.compile(r"[^\W\d_][\w’'.-]*")
-
-
-def read(path: Path) -> Iterable[dict[str, Any]]:
-    """The documents of a gold file (newline-delimited JSON, gzipped)."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
 
 
 def letters(text: str, spans: Iterable[Sequence[int]]) -> frozenset[int]:

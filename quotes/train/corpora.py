@@ -6,7 +6,7 @@ import gzip
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 # Where GUM's scheme and CoreNLP's part: CoreNLP tags every "to" TO, and has no tag for a hyphen.
 _GUM_TAGS = {"HYPH": ":", "NFP": ":", "ADD": "NN", "GW": None, "AFX": None}
@@ -32,15 +32,20 @@ def _lines(path: Path) -> Iterator[str]:
         yield from file
 
 
+def rows(path: Path) -> Iterator[dict[str, Any]]:
+    """The JSON objects of a gzipped file of newline-delimited JSON."""
+    return map(json.loads, _lines(path))
+
+
 def news_texts(gold: Path) -> dict[str, str]:
     """The texts of a `news-*.jsonl.gz`, by document name."""
-    return {row["doc"]: row["text"] for row in map(json.loads, _lines(gold))}
+    return {row["doc"]: row["text"] for row in rows(gold)}
 
 
 def news_documents(gold: Path, syntax: Path) -> Iterator[TaggedDocument]:
     """The documents of a `news-*-syntax.jsonl.gz` with the tags CoreNLP gave them."""
     texts = news_texts(gold)
-    for row in map(json.loads, _lines(syntax)):
+    for row in rows(syntax):
         text = texts[row["doc"]]
         sentences = []
         for tokens in row["sentences"]:
