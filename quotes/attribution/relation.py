@@ -15,7 +15,9 @@ class Relation:
     phrase that a relative pronoun or an understood subject stands for. ``inherits`` is the relation
     whose source this one shares because it has none of its own (a quotation that goes on, a second
     verb of one subject). ``outer`` is the relation whose content holds this one. ``verbatim`` tells that the
-    lay-out marks the content as somebody's very words though no marks stand round it.
+    lay-out marks the content as somebody's very words though no marks stand round it. ``confidence`` is the
+    probability that content and source mention are right, None where only the rule's rate is known;
+    ``runner_up`` the source mention that came second.
     """
 
     content: list[Span]
@@ -33,6 +35,8 @@ class Relation:
     paragraph: int = 0
     inherits: Relation | None = None
     outer: Relation | None = None
+    confidence: float | None = None
+    runner_up: Span | None = None
 
     @property
     def start(self) -> int:
