@@ -12,21 +12,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .model import MIN_CONFIDENCE, Options
+
 if TYPE_CHECKING:
     from os import PathLike
 
     from .database import QuoteDatabase
-    from .model import Article, Extraction
+    from .model import Article, Engine, Extraction
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "extract", "open"]
+__all__ = ["Options", "__version__", "extract", "open"]
 
 
-def extract(text: str | Article) -> Extraction:
-    """Find every quote in a text and who said it; see `quotes.pipeline.extract`."""
+def extract(
+    text: str | Article,
+    *,
+    engine: Engine = "trained",
+    attitudes: bool = False,
+    min_confidence: float = MIN_CONFIDENCE,
+) -> Extraction:
+    """Find every quote in a text and who said it; see `quotes.pipeline.extract` and `Options`."""
     from .pipeline import extract as pipeline_extract
 
-    return pipeline_extract(text)
+    return pipeline_extract(text, Options(engine, attitudes, min_confidence))
 
 
 def open(path: str | PathLike[str]) -> QuoteDatabase:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from .model import QUOTE_KINDS, Article, Extraction
+from .model import DEFAULTS, QUOTE_KINDS, Article, Extraction, Options
 from .pipeline import extract
 from .readers import Facts, Failure, Skipped, printable, read
 
@@ -64,22 +64,24 @@ class Summary:
 def extractions(
     paths: Iterable[str | os.PathLike[str]],
     *,
+    options: Options = DEFAULTS,
     facts: Facts | None = None,
     stdin: BinaryIO | None = None,
     skip: Collection[Path] = (),
 ) -> Iterator[Extraction | Failure | Skipped]:
-    """Read and parse the documents behind the paths, one at a time. ``facts`` override what a document
-    says of itself. Nothing is raised for a document: what goes wrong with one is a `Failure`."""
+    """Read and parse the documents behind the paths, one at a time. ``options`` is what is asked of
+    the parser; ``facts`` override what a document says of itself. Nothing is raised for a document: what
+    goes wrong with one is a `Failure`."""
     for item in read(paths, stdin=stdin, skip=skip):
         if isinstance(item, Article):
-            yield _extraction(facts.applied_to(item) if facts else item)
+            yield _extraction(facts.applied_to(item) if facts else item, options)
         else:
             yield item
 
 
-def _extraction(article: Article) -> Extraction | Failure:
+def _extraction(article: Article, options: Options) -> Extraction | Failure:
     try:
-        return extract(article)
+        return extract(article, options)
     except Exception as error:  # the parser is total; if it is not, one article is lost
         return _bug(article, "cannot be parsed", error)
 

@@ -13,10 +13,16 @@ SpeakerKind = Literal["person", "organisation", "group", "document", "unnamed"]
 MentionKind = Literal["named", "nominal", "pronominal"]
 Status = Literal["said", "asked", "ordered", "denied", "not said", "hypothetical"]
 Act = Literal["speech", "attitude"]
+Engine = Literal["trained", "rules"]
 
 QUOTE_KINDS: tuple[QuoteKind, ...] = ("direct", "mixed", "indirect")
 SPEAKER_KINDS: tuple[SpeakerKind, ...] = ("person", "organisation", "group", "document", "unnamed")
 STATUSES: tuple[Status, ...] = ("said", "asked", "ordered", "denied", "not said", "hypothetical")
+ACTS: tuple[Act, ...] = ("speech", "attitude")
+ENGINES: tuple[Engine, ...] = ("trained", "rules")
+
+MIN_CONFIDENCE = 0.0
+"""Quotes below this confidence are left out unless somebody asks for them; docs/parser.md says why."""
 
 
 class Span(NamedTuple):
@@ -27,6 +33,30 @@ class Span(NamedTuple):
 
 
 NOWHERE = Span(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is asked of the parser.
+
+    ``engine`` finds and attributes the quotes: "trained" learned it from annotated news, "rules" needs
+    no weights. ``attitudes`` keeps what somebody believes, backs or hopes beside what they say.
+    ``min_confidence``, from 0 to 1, is the least `Quote.confidence` that is kept. Raises ValueError for
+    any other value.
+    """
+
+    engine: Engine = "trained"
+    attitudes: bool = False
+    min_confidence: float = MIN_CONFIDENCE
+
+    def __post_init__(self) -> None:
+        if self.engine not in ENGINES:
+            raise ValueError(f"engine is {self.engine!r}, not one of {', '.join(ENGINES)}")
+        if not 0 <= self.min_confidence <= 1:
+            raise ValueError(f"min_confidence is {self.min_confidence}, not between 0 and 1")
+
+
+DEFAULTS = Options()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +141,11 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What the parser found in one article. ``outlet`` is the agency an opening credit names, if any
-    ("LIMA (Reuters) –"); ``language`` is an ISO 639-1 code where it could be told."""
+    """What the parser found in one article.
+
+    ``speakers`` are those of its quotes. ``outlet`` is the agency an opening credit names, if any ("LIMA
+    (Reuters) –"); ``language`` is an ISO 639-1 code where it could be told.
+    """
 
     article: Article
     quotes: tuple[Quote, ...] = ()

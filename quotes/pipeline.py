@@ -3,36 +3,66 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from .attribution import Relation, attribute
 from .attribution.confidence import confidence
 from .attribution.outlets import credit, outlet_name, relays
 from .language import Document, analyse
-from .model import Article, Extraction, Mention, Quote, QuoteKind, Span
-from .speakers import MentionRequest, Resolution, resolve
+from .model import DEFAULTS, Act, Article, Extraction, Mention, Options, Quote, QuoteKind, Span, Speaker
+from .speakers import MentionRequest, Resolved, resolve
 
 _EDITED = re.compile(r"\[(?!\d{1,3}\])[^\[\]\n]{1,80}\]|…|\. ?\. ?\.")
 
 
-def extract(text: str | Article) -> Extraction:
-    """Find every quote in a text and who said it.
+class _Found(NamedTuple):
+    """A relation, whom its mention means, and what decides whether it is kept."""
+
+    relation: Relation
+    resolved: Resolved
+    kind: QuoteKind
+    act: Act
+    confidence: float
+
+
+def extract(text: str | Article, options: Options = DEFAULTS) -> Extraction:
+    """Find the quotes in a text that ``options`` ask for, and who said them.
 
     Total and pure: any string gives an `Extraction`, the same each time, in time linear in its length.
     Offsets are code points into the text as given; ``text[start:end]`` of every span is what it holds.
+    A quote that stands in one that is left out is kept for itself.
     """
     article = text if isinstance(text, Article) else Article(text=text)
     document = analyse(article.text)
-    relations = attribute(document)
+    relations = attribute(document, options.engine)
     resolution = resolve(document, _requests(relations))
-    number = {id(relation): n for n, relation in enumerate(relations, 1)}
+    found = [_found(document, *pair) for pair in zip(relations, resolution.mentions, strict=True)]
+    # Chosen last: whom a pronoun means may hang on a quote that nobody asked for.
+    kept = {id(one.relation): one for one in found if _wanted(one, options)}
+    number = {key: n for n, key in enumerate(kept, 1)}
+    place = {index: n for n, index in enumerate(_speaking(kept.values()))}
     people = frozenset(
         word for speaker in resolution.speakers if speaker.kind == "person" for word in speaker.name.split()
     )
-    quotes = tuple(
-        _quote(document, relation, n, number, resolution, people) for n, relation in enumerate(relations, 1)
-    )
+    quotes = []
+    for key, one in kept.items():
+        outer = _outer(one.relation, kept)
+        quotes.append(
+            _quote(
+                document,
+                one,
+                n=number[key],
+                speakers=tuple(place[index] for index in one.resolved.speakers),
+                via=_via(document.text, one.relation, outer, people, resolution.speakers),
+                nested_in=number[id(outer.relation)] if outer is not None else None,
+            )
+        )
     return Extraction(
-        article=article, quotes=quotes, speakers=tuple(resolution.speakers), outlet=credit(article.text)
+        article=article,
+        quotes=tuple(quotes),
+        speakers=tuple(resolution.speakers[index] for index in place),
+        outlet=credit(article.text),
     )
 
 
@@ -57,54 +87,75 @@ def _requests(relations: list[Relation]) -> list[MentionRequest]:
     return requests
 
 
+def _found(document: Document, relation: Relation, resolved: Resolved) -> _Found:
+    kind = content_kind(document, relation)
+    strength = resolved.strength if resolved.speakers else None
+    return _Found(relation, resolved, kind, relation.act, confidence(relation, kind, strength))
+
+
+def _wanted(one: _Found, options: Options) -> bool:
+    return (options.attitudes or one.act == "speech") and one.confidence >= options.min_confidence
+
+
+def _speaking(found: Iterable[_Found]) -> dict[int, None]:
+    """Who speaks, in the order they first do."""
+    return dict.fromkeys(index for one in found for index in one.resolved.speakers)
+
+
+def _outer(relation: Relation, kept: dict[int, _Found]) -> _Found | None:
+    """The innermost of what is kept, by the relations' `id`, whose content holds this relation."""
+    outer = relation.outer
+    while outer is not None and id(outer) not in kept:
+        outer = outer.outer
+    return None if outer is None else kept[id(outer)]
+
+
+def _via(
+    text: str, relation: Relation, outer: _Found | None, people: frozenset[str], speakers: list[Speaker]
+) -> str | None:
+    """The name of who relays a quote: the outlet the text gives, or else whose quote it stands in."""
+    if relation.via is not None and relays(text[relation.via.start : relation.via.end], people):
+        return outlet_name(text[relation.via.start : relation.via.end])
+    if outer is not None and outer.resolved.speakers:
+        return speakers[outer.resolved.speakers[0]].name
+    return None
+
+
 def _quote(
     document: Document,
-    relation: Relation,
+    one: _Found,
+    *,
     n: int,
-    number: dict[int, int],
-    resolution: Resolution,
-    people: frozenset[str],
+    speakers: tuple[int, ...],
+    via: str | None,
+    nested_in: int | None,
 ) -> Quote:
-    text = document.text
-    resolved = resolution.mentions[n - 1]
-    source = relation.source
+    text, relation, resolved = document.text, one.relation, one.resolved
+    source, addressee = relation.source, relation.addressee
     mention = None
     if source is not None:
         mention = Mention((source,), text[source.start : source.end], resolved.kind or "nominal")
     content = tuple(sorted(relation.content))
-    kind = content_kind(document, relation)
-    via = None
-    if relation.via is not None and relays(text[relation.via.start : relation.via.end], people):
-        via = outlet_name(text[relation.via.start : relation.via.end])
-    elif relation.outer is not None:
-        via = _first_speaker(resolution, number[id(relation.outer)] - 1)
-    addressee = relation.addressee
     return Quote(
         n=n,
-        kind=kind,
+        kind=one.kind,
         content=content,
         cue=tuple(relation.cue),
         verb=relation.verb,
         source=mention,
-        speakers=resolved.speakers,
+        speakers=speakers,
         role=resolved.role,
         via=via,
         addressee=" ".join(text[addressee.start : addressee.end].split()) if addressee is not None else None,
         medium=relation.medium,
         status=relation.status,
-        act=relation.act,
+        act=one.act,
         context=_context(document, content),
-        confidence=confidence(relation.rule, kind, resolved.strength if resolved.speakers else None),
+        confidence=one.confidence,
         rule=f"{relation.rule}; {resolved.rule}",
-        nested_in=number[id(relation.outer)] if relation.outer is not None else None,
+        nested_in=nested_in,
         edited=any(_EDITED.search(text, start, end) is not None for start, end in content),
     )
-
-
-def _first_speaker(resolution: Resolution, index: int) -> str | None:
-    """The name of whoever a quote is attributed to first: they relay what is nested in it."""
-    speakers = resolution.mentions[index].speakers
-    return resolution.speakers[speakers[0]].name if speakers else None
 
 
 def content_kind(document: Document, relation: Relation) -> QuoteKind:

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from quotes.cli import cli
-from quotes.model import Article, Extraction, Mention, Quote, Span, Speaker
+from quotes.model import Article, Extraction, Mention, Options, Quote, Span, Speaker
 from quotes.records import records
 
 TEXT = "“We lost,” Ana Ruiz, the mayor, told Televisa, according to NPR. “Ask me \x9btomorrow.”"
@@ -74,7 +74,7 @@ def test_a_record_has_the_keys_of_the_design_in_their_order(extraction):
 
 
 def test_one_line_a_quote_and_nothing_a_terminal_would_obey(extraction, monkeypatch, tmp_path):
-    monkeypatch.setattr("quotes.ingest.extract", lambda article: extraction)
+    monkeypatch.setattr("quotes.ingest.extract", lambda article, options: extraction)
     (tmp_path / "a.txt").write_text(TEXT)
     result = CliRunner().invoke(cli, ["extract", str(tmp_path / "a.txt")])
     assert result.exit_code == 0
@@ -83,7 +83,7 @@ def test_one_line_a_quote_and_nothing_a_terminal_would_obey(extraction, monkeypa
 
 
 def test_failures_are_named_on_stderr_and_the_rest_is_read(extraction, monkeypatch, tmp_path):
-    monkeypatch.setattr("quotes.ingest.extract", lambda article: extraction)
+    monkeypatch.setattr("quotes.ingest.extract", lambda article, options: extraction)
     (tmp_path / "a.txt").write_text(TEXT)
     (tmp_path / "b.txt").touch()
     result = CliRunner().invoke(cli, ["extract", "missing", str(tmp_path)])
@@ -96,7 +96,7 @@ def test_failures_are_named_on_stderr_and_the_rest_is_read(extraction, monkeypat
 
 
 def test_a_parser_that_fails_loses_one_article_only(extraction, monkeypatch, tmp_path):
-    def parser(article: Article) -> Extraction:
+    def parser(article: Article, options: Options) -> Extraction:
         if article.doc == "b.txt":
             raise RecursionError("too\ndeep")
         return extraction
@@ -125,7 +125,7 @@ ONE_QUOTE_EACH = """
 import quotes.ingest
 from quotes.cli import cli
 from quotes.model import Extraction, Quote, Span
-quotes.ingest.extract = lambda article: Extraction(
+quotes.ingest.extract = lambda article, options: Extraction(
     article, (Quote(n=1, kind="direct", content=(Span(0, len(article.text)),)),)
 )
 cli()

@@ -22,7 +22,7 @@ from click.testing import CliRunner
 from quotes.cli import cli
 from quotes.database import QuoteDatabase
 from quotes.ingest import Summary
-from quotes.model import Article, Extraction, Quote, Speaker
+from quotes.model import Article, Extraction, Options, Quote, Speaker
 from quotes.pipeline import extract
 
 SEED = Path(__file__).parent.parent / "seeds" / "000_22f8e7120dd248bd.txt"
@@ -220,9 +220,9 @@ def test_bad_documents_are_named_and_the_rest_is_imported(db, folder):
 
 
 def test_an_article_that_fails_midway_leaves_nothing_behind(db, folder, monkeypatch):
-    def parser(article: Article) -> Extraction:
+    def parser(article: Article, options: Options) -> Extraction:
         if article.doc != "b.txt":
-            return extract(article)
+            return extract(article, options)
         beyond = Quote(n=1, kind="direct", content=((0, 10**6),), speakers=(0,))  # type: ignore[arg-type]
         return Extraction(article, (beyond,), (Speaker("Jo Lee", "person"),))
 
@@ -314,10 +314,10 @@ def test_a_database_that_cannot_be_written():
 
 
 def test_interrupted_in_the_middle(db, folder, monkeypatch):
-    def parser(article: Article) -> Extraction:
+    def parser(article: Article, options: Options) -> Extraction:
         if article.doc == "c.txt":
             raise KeyboardInterrupt
-        return extract(article)
+        return extract(article, options)
 
     monkeypatch.setattr("quotes.ingest.extract", parser)
     result = quotes("import", db, folder)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from .errors import complain
+from .options import parser_options
 from .output import as_json, write
+
+if TYPE_CHECKING:
+    from ..model import Options
 
 
 @click.command(
@@ -14,11 +20,13 @@ from .output import as_json, write
 Examples:
   quotes extract seeds/
   curl -s https://example.com/article.txt | quotes extract -
+  quotes extract seeds/ --attitudes --min-confidence 0.8
   quotes extract seeds/ | jq -r 'select(.speaker != null) | .speaker'
 """,
 )
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
-def extract(paths: tuple[str, ...]) -> None:
+@parser_options
+def extract(paths: tuple[str, ...], options: Options) -> None:
     """Find the quotes in documents and print them as newline-delimited JSON.
 
     PATH is a file, a folder (all files below it, in sorted order) or - for standard input. No database
@@ -33,7 +41,7 @@ def extract(paths: tuple[str, ...]) -> None:
     from ..records import records
 
     failed = False
-    for item in extractions(paths):
+    for item in extractions(paths, options=options):
         if isinstance(item, Extraction):
             for record in records(item):
                 write(as_json(record))

@@ -1,0 +1,36 @@
+"""The options of every command that parses: which engine, what it keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import click
+
+from ..model import DEFAULTS, ENGINES, Engine, Options
+
+
+def parser_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command ``--engine``, ``--attitudes`` and ``--min-confidence``, as one argument ``options``."""
+
+    @click.option(
+        "--engine",
+        type=click.Choice(ENGINES),
+        default=DEFAULTS.engine,
+        show_default=True,
+        help="How to attribute: as learned from annotated news, or by rules alone.",
+    )
+    @click.option("--attitudes", is_flag=True, help="Keep what people believe, back or hope, too.")
+    @click.option(
+        "--min-confidence",
+        type=click.FloatRange(0, 1),
+        default=DEFAULTS.min_confidence,
+        show_default=True,
+        help="Leave out what is less certain.",
+    )
+    @wraps(function)
+    def command(*args: Any, engine: Engine, attitudes: bool, min_confidence: float, **others: Any) -> Any:
+        return function(*args, options=Options(engine, attitudes, min_confidence), **others)
+
+    return command
