@@ -19,6 +19,7 @@ FLOORS = {
     "attribution": 3,
     "database": 4,
     "pipeline": 4,
+    "evaluate": 5,
     "ingest": 5,
     "records": 5,
     "site": 5,

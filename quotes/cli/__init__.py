@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from .. import __version__
-from . import extract, import_, query, show, verify
+from . import evaluate, extract, import_, query, show, verify
 from .errors import Commands
 
 
@@ -40,6 +40,7 @@ for command in (
     show.show,
     query.stats,
     verify.verify,
+    evaluate.evaluate,
 ):
     cli.add_command(command)
 
