@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from .attribution import Relation, attribute
+from .attribution.acts import act_of
 from .attribution.confidence import confidence
 from .attribution.outlets import credit, outlet_name, relays
 from .language import Document, analyse
@@ -88,9 +89,17 @@ def _requests(relations: list[Relation]) -> list[MentionRequest]:
 
 
 def _found(document: Document, relation: Relation, resolved: Resolved) -> _Found:
-    kind = content_kind(document, relation)
+    inside, outside = _letters(document, relation)
+    kind = _kind(inside, outside)
+    cue = " ".join(document.text[start:end] for start, end in relation.cue)
     strength = resolved.strength if resolved.speakers else None
-    return _Found(relation, resolved, kind, relation.act, confidence(relation, kind, strength))
+    return _Found(
+        relation=relation,
+        resolved=resolved,
+        kind=kind,
+        act=act_of(relation.verb, cue, quoted=inside > outside),
+        confidence=confidence(relation, kind, strength),
+    )
 
 
 def _wanted(one: _Found, options: Options) -> bool:
@@ -164,9 +173,20 @@ def content_kind(document: Document, relation: Relation) -> QuoteKind:
     Of content that is itself inside a quotation only the marks inside it count. What the lay-out marks
     as somebody's very words is direct without marks.
     """
-    if relation.verbatim:
-        return "direct"
+    return _kind(*_letters(document, relation))
+
+
+def _kind(inside: int, outside: int) -> QuoteKind:
+    if not inside:
+        return "indirect"
+    return "mixed" if outside else "direct"
+
+
+def _letters(document: Document, relation: Relation) -> tuple[int, int]:
+    """How many letters and digits of the content stand in marks, and how many do not."""
     text = document.text
+    if relation.verbatim:
+        return sum(c.isalnum() for start, end in relation.content for c in text[start:end]), 0
     nested = relation.outer is not None
     inside = outside = 0
     for start, end in sorted(relation.content):
@@ -182,9 +202,7 @@ def content_kind(document: Document, relation: Relation) -> QuoteKind:
                 inside += sum(map(str.isalnum, text[a:b]))
                 covered = b
         outside += sum(map(str.isalnum, text[covered:end]))
-    if not inside:
-        return "indirect"
-    return "mixed" if outside else "direct"
+    return inside, outside
 
 
 def _context(document: Document, content: tuple[Span, ...]) -> Span:

@@ -30,7 +30,6 @@ def relations() -> list[Relation]:
         verb="hope",
         source=span("Ana Ruiz, the mayor,"),
         confidence=0.8,
-        act="attitude",
     )
     said = Relation(
         content=[span("Cy Diaz shouted “no”")], verb="say", source=span("Bo Lee"), outer=hopes, confidence=0.4

@@ -199,7 +199,7 @@ FOREIGN = (
 ).split()
 
 
-def _forms(lemma: str) -> tuple[str, str, str, str]:
+def verb_forms(lemma: str) -> tuple[str, str, str, str]:
     """Third person, past, past participle and -ing form of a verb."""
     if lemma in IRREGULAR:
         return IRREGULAR[lemma]
@@ -219,7 +219,7 @@ def _build() -> dict[str, str]:
     for lemma in sorted(
         SAY - {"make clear"} | MANNER | JUDGE | ASK | ORDER | DENY | ADDRESSED | TO_INFINITIVE | NOUN_OBJECT
     ):
-        for form in (lemma, *_forms(lemma)):
+        for form in (lemma, *verb_forms(lemma)):
             forms.setdefault(form, lemma)
     forms.update({"signalled": "signal", "signalling": "signal", "labelled": "label", "labelling": "label"})
     forms.update(dict.fromkeys(FOREIGN, "say"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..model import Act, Span, Status
+from ..model import Span, Status
 
 
 @dataclass(slots=True)
@@ -29,7 +29,6 @@ class Relation:
     medium: str | None = None
     via: Span | None = None
     status: Status = "said"
-    act: Act = "speech"
     verbatim: bool = False
     rule: str = ""
     paragraph: int = 0
