@@ -91,22 +91,25 @@ def import_into(
     paths: Sequence[str],
     summary: Summary,
     *,
+    options: Options = DEFAULTS,
     facts: Facts | None = None,
     on_failure: Callable[[Failure], None] = lambda failure: None,
     on_item: Callable[[], None] = lambda: None,
 ) -> None:
     """Import the documents behind the paths into the database at ``path``, which is made if needed, and
-    record the run in its ``imports``. ``summary`` is counted into, see `ingest`. Raises
+    record the run in its ``imports``, with those ``options`` that are not the default. ``summary`` is
+    counted into, see `ingest`. Raises
     QuoteDatabaseError for a database that cannot be used."""
     from . import __version__
     from .database import QuoteDatabase
 
-    arguments = [printable(name) for name in paths]
+    arguments = [*map(printable, paths), *_spelt_out(options)]
     with QuoteDatabase(path) as database, database.import_run(arguments, __version__) as run:
         try:
             ingest(
                 paths,
                 database.write,
+                options=options,
                 facts=facts,
                 skip=database_files(path),
                 on_failure=on_failure,
@@ -115,6 +118,18 @@ def import_into(
             )
         finally:
             run.skipped, run.failed = summary.outcomes["skipped"], summary.outcomes["failed"]
+
+
+def _spelt_out(options: Options) -> list[str]:
+    """The options that are not the default of this version, as the command takes them."""
+    words = []
+    if options.engine != DEFAULTS.engine:
+        words += ["--engine", options.engine]
+    if options.attitudes:
+        words += ["--attitudes"]
+    if options.min_confidence != DEFAULTS.min_confidence:
+        words += ["--min-confidence", str(options.min_confidence)]
+    return words
 
 
 def database_files(path: str | os.PathLike[str]) -> list[Path]:
@@ -126,6 +141,7 @@ def ingest(
     paths: Iterable[str | os.PathLike[str]],
     write: Callable[[Extraction], str] | None,
     *,
+    options: Options = DEFAULTS,
     facts: Facts | None = None,
     stdin: BinaryIO | None = None,
     skip: Collection[Path] = (),
@@ -141,7 +157,7 @@ def ingest(
     given, is the one counted into, so that whoever interrupts can still say what was done.
     """
     summary = Summary() if summary is None else summary
-    for item in extractions(paths, facts=facts, stdin=stdin, skip=skip):
+    for item in extractions(paths, options=options, facts=facts, stdin=stdin, skip=skip):
         failure = item if isinstance(item, Failure) else None
         if isinstance(item, Extraction):
             failure = _stored(item, write, summary)

@@ -126,6 +126,44 @@ def test_a_run_is_recorded_with_its_counts(db, folder):
     assert (json.loads(arguments), counts) == ([str(folder), "missing.txt"], [3, 0, 1])
 
 
+# What the rules find in it: a quote, and a guess.
+GUESS = "“We lost,” Ana Ruiz said.\n\nBo Lee and Jo Day guessed that the bridge was safe.\n"
+
+
+def test_other_options_replace_the_quotes_and_the_same_ones_change_nothing(db, tmp_path):
+    (tmp_path / "a.txt").write_text(GUESS)
+    both = ["“We lost,”", "that the bridge was safe"]
+    for arguments, outcome, found in (
+        ([], "added", both[:1]),
+        (["--attitudes"], "updated", both),
+        (["--attitudes"], "unchanged", both),
+        (["--attitudes", "--min-confidence", "0.9"], "updated", both[:1]),
+        ([], "unchanged", both[:1]),
+        (["--min-confidence", "1.0"], "updated", []),
+    ):
+        before = db.read_bytes() if db.exists() else b""
+        result = quotes("import", db, tmp_path / "a.txt", "--json", "--engine", "rules", *arguments)
+        summary = json.loads(result.stdout)
+        assert (summary[outcome], summary["quotes"]) == (1, len(found)), arguments
+        assert [text for (text,) in rows(db, "select text from quotes order by n")] == found
+        assert (db.read_bytes() == before) == (outcome == "unchanged")
+        assert quotes("verify", db).exit_code == 0
+        if outcome != "unchanged":  # else the run left no record
+            ((asked,),) = rows(db, "select arguments from imports order by id desc limit 1")
+            assert json.loads(asked) == [str(tmp_path / "a.txt"), "--engine", "rules", *arguments]
+
+
+def test_a_reviewed_quote_stays_whatever_is_asked_for(db, tmp_path):
+    (tmp_path / "a.txt").write_text(GUESS)
+    quotes("import", db, tmp_path / "a.txt", "--engine", "rules", "--attitudes")
+    with closing(sqlite3.connect(db)) as connection:
+        connection.execute("update quotes set reviewed = 1 where act = 'attitude'")
+        connection.commit()
+    quotes("import", db, tmp_path / "a.txt", "--engine", "rules", "--min-confidence", "1")
+    assert rows(db, "select text from quotes") == [("that the bridge was safe",)]
+    assert quotes("verify", db).exit_code == 0
+
+
 def test_what_is_known_of_a_document(db, folder):
     facts = {
         "--title": "No", "--url": "https://example.com/no", "--outlet": "Reuters",
@@ -157,6 +195,8 @@ def test_standard_input_may_be_the_single_document(db):
         (["b.txt", "c.txt", "--url", "https://example.com"], "--url would hold for every document"),
         ([".", "--title", "One", "--outlet", "Two"], "--title and --outlet would hold for every document"),
         (["b.txt", "--nonsense"], "No such option"),
+        (["b.txt", "--min-confidence", "97"], "97.0 is not in the range 0<=x<=1"),
+        (["b.txt", "--engine", "magic"], "'magic' is not one of 'trained', 'rules'"),
     ],
 )
 def test_misuse_is_told_before_anything_is_done(db, folder, monkeypatch, arguments, error):

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 import click
 
 from .errors import complain
+from .options import parser_options
 from .output import as_json, table_lines, write
 from .terminal import on_terminal, terminal_width
 
 if TYPE_CHECKING:
     from ..ingest import Summary
+    from ..model import Options
     from ..readers import Facts, Failure
 
 
@@ -39,6 +41,7 @@ def _checked(context: click.Context, parameter: click.Parameter, value: str | No
     epilog="""\b
 Examples:
   quotes import quotes.db seeds/
+  quotes import quotes.db seeds/ --attitudes --min-confidence 0.8
   quotes import quotes.db article.txt --outlet Reuters --published "18 October 2019"
   pbpaste | quotes import quotes.db - --url https://example.com/article
 """,
@@ -50,6 +53,7 @@ Examples:
 @click.option("--outlet", callback=_checked, help="Who published the document.")
 @click.option("--published", callback=_checked, help="When it was published: any date; kept as ISO 8601.")
 @click.option("--byline", callback=_checked, help="Who wrote the document.")
+@parser_options
 @click.option("--dry-run", is_flag=True, help="Read and parse, report, and leave the database alone.")
 @click.option("-s", "--silent", is_flag=True, help="No progress, no summary; failures are still named.")
 @click.option("--json", "as_json_", is_flag=True, help="Output: the summary as one JSON object.")
@@ -61,14 +65,15 @@ def import_(
     dry_run: bool,
     silent: bool,
     as_json_: bool,
+    options: Options,
     **facts: str | None,
 ) -> None:
     """Find the quotes in documents and keep them in a database.
 
     DB is created if it does not exist. PATH is a file, a folder (all files below it, in sorted order)
-    or - for standard input. Importing a document again changes nothing; importing a changed one
-    replaces its quotes. A document may open with front matter: lines such as "outlet: Reuters" between
-    two lines of "---"; the options below override it.
+    or - for standard input. Importing a document again changes nothing; importing a changed one, or with
+    another --engine, --attitudes or --min-confidence, replaces its quotes. A document may open with front
+    matter: lines such as "outlet: Reuters" between two lines of "---"; the options below override it.
 
     What cannot be read is named on stderr, the rest is imported, and the exit code is 1.
     """
@@ -83,7 +88,7 @@ def import_(
         )
     summary = Summary()
     try:
-        _run(db, paths, known, dry_run, silent, summary)
+        _run(db, paths, options, known, dry_run, silent, summary)
     except KeyboardInterrupt:
         done = sum(summary.outcomes[name] for name in ("added", "updated", "unchanged"))
         kept = "nothing was written" if dry_run else f"the {done:,} documents before are in the database"
@@ -98,7 +103,13 @@ def import_(
 
 
 def _run(
-    db: str, paths: tuple[str, ...], facts: Facts, dry_run: bool, silent: bool, summary: Summary
+    db: str,
+    paths: tuple[str, ...],
+    options: Options,
+    facts: Facts,
+    dry_run: bool,
+    silent: bool,
+    summary: Summary,
 ) -> None:
     from ..ingest import database_files, import_into, ingest
     from ..readers import count
@@ -111,9 +122,18 @@ def _run(
             complain(failure.line)
 
         if dry_run:
-            ingest(paths, None, facts=facts, skip=skip, on_failure=told, on_item=step, summary=summary)
+            ingest(
+                paths,
+                None,
+                options=options,
+                facts=facts,
+                skip=skip,
+                on_failure=told,
+                on_item=step,
+                summary=summary,
+            )
         else:
-            import_into(db, paths, summary, facts=facts, on_failure=told, on_item=step)
+            import_into(db, paths, summary, options=options, facts=facts, on_failure=told, on_item=step)
 
 
 def _watched() -> bool:

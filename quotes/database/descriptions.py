@@ -115,7 +115,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "started": "When it started, UTC.",
         "finished": "When it finished, UTC; empty if it was cut short.",
         "version": "The version of quotes that ran.",
-        "arguments": "What was asked for: a JSON list.",
+        "arguments": "What was asked for: a JSON list of the paths and of options other than the default.",
         "added": "Articles that were new.",
         "updated": "Articles that had changed.",
         "unchanged": "Articles that were known already.",
