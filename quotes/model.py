@@ -116,7 +116,8 @@ class Quote:
     of the paragraphs the quote stands in. ``rule`` names how it was attributed, ``confidence``
     estimates the probability that content and speaker are both right. ``nested_in`` is the ``n`` of
     the quote that this one stands in. ``edited`` tells that the article marks a change to the words
-    ("[sic]", an ellipsis, an editor's brackets).
+    ("[sic]", an ellipsis, an editor's brackets). ``runner_up`` is the source mention that came second where
+    several were weighed.
     """
 
     n: int
@@ -137,6 +138,7 @@ class Quote:
     rule: str = ""
     nested_in: int | None = None
     edited: bool = False
+    runner_up: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

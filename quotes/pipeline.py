@@ -164,6 +164,7 @@ def _quote(
         rule=f"{relation.rule}; {resolved.rule}",
         nested_in=nested_in,
         edited=any(_EDITED.search(text, start, end) is not None for start, end in content),
+        runner_up=relation.runner_up,
     )
 
 

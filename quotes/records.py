@@ -27,6 +27,10 @@ class Record(TypedDict):
     status: str
     confidence: float
     nested_in: int | None
+    act: str
+    verb: str | None
+    rule: str
+    runner_up: str | None
 
 
 def records(extraction: Extraction) -> Iterator[Record]:
@@ -50,4 +54,8 @@ def records(extraction: Extraction) -> Iterator[Record]:
             status=quote.status,
             confidence=round(quote.confidence, 4),
             nested_in=quote.nested_in,
+            act=quote.act,
+            verb=quote.verb,
+            rule=quote.rule,
+            runner_up=extraction.words((quote.runner_up,)) if quote.runner_up else None,
         )

@@ -17,7 +17,7 @@ from quotes.records import records
 TEXT = "“We lost,” Ana Ruiz, the mayor, told Televisa, according to NPR. “Ask me \x9btomorrow.”"
 KEYS = [
     *("doc", "n", "kind", "content", "text", "cue", "source", "speaker", "speaker_kind", "role", "via"),
-    *("addressee", "medium", "status", "confidence", "nested_in"),
+    *("addressee", "medium", "status", "confidence", "nested_in", "act", "verb", "rule", "runner_up"),
 ]
 
 
@@ -42,6 +42,8 @@ def extraction() -> Extraction:
                 via="NPR",
                 addressee="Televisa",
                 confidence=0.912345,
+                rule="trailing; name",
+                runner_up=span("NPR"),
             ),
             Quote(n=2, kind="indirect", content=(span("lost"),), nested_in=1),
         ),
@@ -69,7 +71,12 @@ def test_a_record_has_the_keys_of_the_design_in_their_order(extraction):
         "status": "said",
         "confidence": 0.9123,
         "nested_in": None,
+        "act": "speech",
+        "verb": "tell",
+        "rule": "trailing; name",
+        "runner_up": "NPR",
     }
+    assert (two["verb"], two["rule"], two["runner_up"]) == (None, "", None)
     assert (two["source"], two["speaker"], two["nested_in"]) == ([], None, 1)
 
 

@@ -31,6 +31,7 @@ def bridge() -> Extraction:
         1, "direct", content, (span(BRIDGE, "told"),), "tell",
         Mention((span(BRIDGE, "Ana Ruiz"),), "Ana Ruiz", "named"), (0,), "mayor of Lima", "NPR", "Televisa",
         "interview", context=Span(18, len(BRIDGE) - 1), confidence=0.9, rule="trailing", edited=True,
+        runner_up=span(BRIDGE, "Televisa"),
     )  # fmt: skip
     article = Article(
         BRIDGE,
@@ -216,6 +217,7 @@ status      said
 edited      yes: the article marks a change to the words
 confidence  0.90
 rule        trailing
+runner-up   Televisa
 title       Bridge shut
 outlet      The Herald
 published   2019-10-18

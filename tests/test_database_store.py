@@ -13,7 +13,7 @@ from database_samples import clock, extraction, person, rows, said
 
 import quotes
 from quotes.database import QuoteDatabase, QuoteDatabaseError
-from quotes.database.schema import APPLICATION_ID
+from quotes.database.schema import APPLICATION_ID, TABLES, VERSION
 from quotes.database.verify import verify
 
 ARTICLE = extraction(said("We lost", person("Ana Ruiz")))
@@ -112,6 +112,32 @@ def test_a_file_that_lost_its_marks_in_a_dump_is_still_ours(path):
     conn.close()
     with QuoteDatabase(path) as db:
         assert rows(db) == before
+
+
+def as_version_1_made_it(path):
+    """Before there was a runner-up."""
+    conn = sqlite3.connect(path)
+    conn.executescript(
+        "drop view attributed; alter table quotes drop column runner_up; pragma user_version = 1;"
+        "delete from _sqlite_migrations where name = 'add_runner_up';"
+    )
+    conn.close()
+
+
+def test_an_older_database_is_brought_up_to_date_when_it_is_opened_to_write(path):
+    with QuoteDatabase(path, clock=clock) as db:
+        db.write(ARTICLE)
+        before = rows(db)
+    as_version_1_made_it(path)
+    with pytest.raises(QuoteDatabaseError, match="made by an older version of quotes; import something"):
+        QuoteDatabase(path, readonly=True)
+    with QuoteDatabase(path, clock=clock) as db:
+        assert rows(db) == before
+        assert db.write(ARTICLE) == "unchanged"
+        assert db.conn.execute("pragma user_version").fetchone() == (VERSION,)
+        assert {table: db.db[table].columns_dict for table in TABLES} == TABLES
+        assert list(db.query("select runner_up from attributed")) == [{"runner_up": None}]
+        assert list(verify(db)) == []
 
 
 def test_closing_leaves_one_file_with_statistics_that_datasette_can_read(path):

@@ -56,6 +56,7 @@ BY_HAND = [
     ("update quotes set cue_spans = '[]' where n = 3", "quotes", "cue stands nowhere"),
     ("update quotes set mention = 'Lee' where n = 3", "quotes", "mention is not what stands"),
     ("update quotes set context = 'Elsewhere.' where n = 3", "quotes", "context does not stand"),
+    ("update quotes set runner_up = 'Elsewhere' where n = 3", "quotes", "runner_up does not stand"),
     ("update quotes set id = 'x' where n = 3", "quotes", "not that of its source and spans"),
     ("update quotes set kind = 'reported' where n = 3", "quotes", "kind is reported"),
     ("update quotes set status = 'claimed' where n = 3", "quotes", "status is claimed"),

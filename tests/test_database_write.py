@@ -298,6 +298,11 @@ def test_odd_characters_are_stored_and_verified(db, odd, stored):
     assert stored in one(db, "select text from sources")["text"]
 
 
+def test_the_mention_that_came_second_is_stored_in_its_words(db):
+    db.write(extraction(said("We lost", ANA, runner_up=Span(1, 3)), said("No", LEE)))
+    assert column(db, "select runner_up from quotes order by n") == ["We", None]
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -306,6 +311,7 @@ def test_odd_characters_are_stored_and_verified(db, odd, stored):
         {"content": ()},
         {"cue": (Span(5, 3),)},
         {"context": Span(0, 999)},
+        {"runner_up": Span(0, 999)},
     ],
 )
 def test_spans_outside_the_text_are_refused_and_nothing_is_written(db, change):

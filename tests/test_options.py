@@ -38,6 +38,7 @@ def relations() -> list[Relation]:
         content=[span("“no”")], verb="shout", source=span("Cy Diaz"), outer=said, confidence=0.9
     )
     lost = Relation(content=[span("“We lost,”")], verb="say", source=span("she"), confidence=0.6)
+    lost.runner_up = span("Bo Lee")
     return [hopes, said, shouted, lost]
 
 
@@ -105,6 +106,10 @@ def test_whom_a_pronoun_means_does_not_hang_on_what_is_kept():
 def test_a_confidence_that_the_engine_gives_stands_as_it_is():
     found = {quote.verb: quote.confidence for quote in quotes.extract(TEXT, attitudes=True).quotes[:3]}
     assert found == {"hope": 0.8, "say": 0.4, "shout": 0.9}
+
+
+def test_the_mention_that_came_second_is_told():
+    assert [quote.runner_up for quote in quotes.extract(TEXT).quotes] == [None, None, span("Bo Lee")]
 
 
 def test_the_engine_is_the_one_asked_for(engine, tmp_path):

@@ -131,7 +131,7 @@ async def test_quote(ds: Datasette, newsroom: Path) -> None:
     assert "Quote 1 of Budget fight “The budget is a cruel joke,” Ana Ruiz" in seen
     assert "to Televisa via Reuters direct said interview 90\u00a0% certain".replace("\u00a0", " ") in seen
     assert "Introduced by told Speaker named as Ana Ruiz To Televisa" in seen
-    assert "Relayed by Reuters Rule after the quote" in seen
+    assert "Relayed by Reuters Rule after the quote Second choice of speaker Lee Park" in seen
     assert f'#q-{key}">Read it in the article</a>, NPR' in html
 
 

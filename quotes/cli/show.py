@@ -32,7 +32,8 @@ Examples:
 @click.argument("quote_id", metavar="ID")
 @click.option("--json", "json_", is_flag=True, help="Output: all that is known, as one JSON object.")
 def show(db: str, quote_id: str, json_: bool) -> None:
-    """Show a quote in its paragraph, and how it was attributed to its speaker.
+    """Show a quote in its paragraph, and how it was attributed to its speaker: by which cue and which rule,
+    and which mention of somebody came second, if several were weighed.
 
     DB is a database that `quotes import` made; ID is the quote's id, as `quotes search` lists it, or
     enough of its beginning. On a terminal the quote is highlighted, the cue underlined and the mention of
@@ -97,6 +98,7 @@ def _facts(found: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     yield "edited", "yes: the article marks a change to the words" if quote["edited"] else None
     yield "confidence", f"{quote['confidence']:.2f}"
     yield "rule", quote["rule"]
+    yield "runner-up", quote["runner_up"]
     yield "reviewed", "yes" if quote["reviewed"] else None
     if found["outer"]:
         yield "stands in", f"{found['outer']['id']}  {found['outer']['text']}"

@@ -102,6 +102,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "act": "speech (said or written) or attitude (thought, believed, hoped).",
         "edited": "1 if the article marks a change to the words: [sic], an ellipsis, brackets.",
         "reviewed": "1 once a person has checked or corrected it; the parser then leaves it alone.",
+        "runner_up": "The mention that came second, where several were weighed: the aide.",
     },
     "quote_speakers": {
         "": "All the speakers of the quotes that have several (“Ruiz and Lee said”).",

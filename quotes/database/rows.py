@@ -89,6 +89,7 @@ class QuoteRow(TypedDict):
     act: str
     edited: int
     reviewed: int
+    runner_up: str | None
 
 
 class QuoteSpeakerRow(TypedDict):
@@ -236,7 +237,8 @@ def quote_to_row(
     mention = quote.source
     content, cue = stretches(quote.content), stretches(quote.cue)
     mention_spans = stretches(mention.spans) if mention else ()
-    for span in (*quote.content, *quote.cue, *(mention.spans if mention else ()), quote.context):
+    second = (quote.runner_up,) if quote.runner_up else ()
+    for span in (*quote.content, *quote.cue, *(mention.spans if mention else ()), *second, quote.context):
         if not 0 <= span[0] <= span[1] <= len(text):
             raise ValueError(
                 f"quote {quote.n}: {tuple(span)} does not lie in a text of {len(text)} characters"
@@ -272,6 +274,7 @@ def quote_to_row(
         "act": quote.act,
         "edited": int(quote.edited),
         "reviewed": 0,
+        "runner_up": join(text, second) or None,
     }
 
 

@@ -14,7 +14,7 @@ from .views import VIEWS
 # "QUOT" in ASCII, in the file's header: tells our databases from any other SQLite file.
 APPLICATION_ID = 0x51554F54
 # Stored as user_version; raised with every migration, so that an older program can say "too new".
-VERSION = 1
+VERSION = 2
 
 FTS_TOKENIZE = "porter unicode61 remove_diacritics 2"
 
@@ -90,6 +90,7 @@ TABLES: dict[str, dict[str, type]] = {
         "act": str,
         "edited": int,
         "reviewed": int,
+        "runner_up": str,
     },
     "quote_speakers": {"quote_id": str, "speaker_id": str, "n": int},
     "imports": {
@@ -166,6 +167,7 @@ OPTIONAL: dict[str, set[str]] = {
         "medium",
         "nested_in",
         "wording_id",
+        "runner_up",
     },
     "imports": {"finished"},
     "corrections": {"was", "now", "who", "why"},
@@ -219,7 +221,7 @@ SEARCHED: dict[str, tuple[str, ...]] = {
 
 @migrations()
 def create_tables(db: Database) -> None:
-    """Version 1: every table with its keys, indexes and full-text search."""
+    """A new database: every table with its keys, indexes and full-text search, as of this version."""
     for table, columns in TABLES.items():
         db.table(table).create(
             columns,
@@ -233,6 +235,13 @@ def create_tables(db: Database) -> None:
         db.table(table).enable_fts(searched, tokenize=FTS_TOKENIZE)
         for trigger in _fts_triggers(table, searched):
             db.execute(trigger)
+
+
+@migrations()
+def add_runner_up(db: Database) -> None:
+    """Version 2: the mention that came second. Those of quotes imported before are not known."""
+    if "runner_up" not in db.table("quotes").columns_dict:
+        db.table("quotes").add_column("runner_up", str)
 
 
 def _fts_triggers(table: str, columns: tuple[str, ...]) -> list[str]:

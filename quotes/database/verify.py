@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import Any, NamedTuple
 
-from ..model import QUOTE_KINDS, SPEAKER_KINDS, STATUSES
+from ..model import ACTS, QUOTE_KINDS, SPEAKER_KINDS, STATUSES
 from . import ids, totals
 from .rows import date_of, join, month_of, outlet_id
 from .schema import KEYS, SEARCHED, TABLES
@@ -148,13 +148,15 @@ def _wrong_spans(quote: dict[str, Any], source: dict[str, Any]) -> Iterator[str]
     near = text.find(quote["context"], max(0, quote["end"] - size), quote["start"] + size)
     if near < 0 and quote["context"] not in text:
         yield "context does not stand in the text"
+    if quote["runner_up"] and quote["runner_up"] not in quote["context"] and quote["runner_up"] not in text:
+        yield "runner_up does not stand in the text"
     possible = range(1, _MOST_OCCURRENCES + 1)
     if not any(ids.quote_id(source["id"], spans["spans"], n) == quote["id"] for n in possible):
         yield "the id is not that of its source and spans"
 
 
 def _wrong_values(quote: dict[str, Any]) -> Iterator[str]:
-    for column, allowed in (("kind", QUOTE_KINDS), ("status", STATUSES), ("act", ("speech", "attitude"))):
+    for column, allowed in (("kind", QUOTE_KINDS), ("status", STATUSES), ("act", ACTS)):
         if quote[column] not in allowed:
             yield f"{column} is {quote[column]}, not one of {', '.join(allowed)}"
     if not 0 <= quote["confidence"] <= 1:

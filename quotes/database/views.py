@@ -87,8 +87,8 @@ VIEWS: dict[str, View] = {
         | {"speaker_kind": "speakers.kind"}
         | _of("quotes", "role", "mention", "cue", "verb", "via_id")
         | {"via": "relay.name"}
-        | _of("quotes", "addressee", "medium", "confidence", "rule", "edited", "reviewed", "nested_in")
-        | _of("quotes", "context", "source_id")
+        | _of("quotes", "addressee", "medium", "confidence", "rule", "runner_up", "edited", "reviewed")
+        | _of("quotes", "nested_in", "context", "source_id")
         | {
             "title": "sources.title",
             "url": "sources.url",

@@ -140,6 +140,7 @@ def articles() -> list[Extraction]:
                 via="Reuters",
                 addressee="Televisa",
                 medium="interview",
+                runner_up=Span(BUDGET.index("Lee Park"), BUDGET.index("Lee Park") + 8),
             ),
             quote(
                 BUDGET,
