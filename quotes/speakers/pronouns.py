@@ -100,6 +100,7 @@ def antecedent(
     reach = _SENTENCES[pronoun]
     seen, fresh = 0, True
     pairs: list[tuple[int, ...]] = []
+    fits: dict[int, bool] = {}
     for index in range(len(events) - 1, max(-1, len(events) - 1 - _EVENTS), -1):
         event = events[index]
         distance = here.sentence - event.sentence
@@ -113,10 +114,12 @@ def antecedent(
             continue
         if any(e in barred for e in event.entities):
             continue
-        if not (event.plural and pronoun == "they") and not all(
-            suits(entities[e], pronoun) for e in event.entities
-        ):
-            continue
+        if not (event.plural and pronoun == "they"):
+            for e in event.entities:
+                if e not in fits:
+                    fits[e] = suits(entities[e], pronoun)
+            if not all(fits[e] for e in event.entities):
+                continue
         entity = entities[event.entities[0]]
         score = weights["sentence"] * distance
         if event.subject:

@@ -50,6 +50,7 @@ class Reader:
         self.events: list[Event] = []
         self.event_at: dict[int, Event] = {}
         self.margin_at: dict[int, float] = {}
+        self.phrase_at: dict[int, tuple[int, Phrase] | None] = {}
 
     # --- reading the document -------------------------------------------------------------------
 
@@ -230,6 +231,21 @@ class Reader:
 
     def _phrase_event(self, head: int) -> None:
         """A nominal mention: "the senator", "a spokeswoman for the firm", "officials"."""
+        if head not in self.phrase_at:  # the text is read twice
+            self.phrase_at[head] = self._phrase_before(head)
+        found = self.phrase_at[head]
+        if found is None:
+            return
+        first, phrase = found
+        entities, _, _ = self._nominal(phrase)
+        if not entities:
+            return
+        event = self._event(head, head + 1, entities, first)
+        event.plural = phrase.plural
+        self._note(event)
+
+    def _phrase_before(self, head: int) -> tuple[int, Phrase] | None:
+        """The noun phrase that ends in a noun, and its first token."""
         tags, folded = self.document.tags, self.folded
         first = head
         floor = self.document.sentences[self.document.sentence_of[head]].first
@@ -244,14 +260,7 @@ class Reader:
                 break
             first -= 1
         phrase = read_phrase(self.document, folded, first, head + 1)
-        if phrase is None or phrase.head_at != head:
-            return
-        entities, _, _ = self._nominal(phrase)
-        if not entities:
-            return
-        event = self._event(head, head + 1, entities, first)
-        event.plural = phrase.plural
-        self._note(event)
+        return None if phrase is None or phrase.head_at != head else (first, phrase)
 
     # --- gender, before anything is resolved -----------------------------------------------------
 
