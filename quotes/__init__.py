@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .model import MIN_CONFIDENCE, Options
+from .model import Options
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -29,7 +29,7 @@ def extract(
     *,
     engine: Engine = "trained",
     attitudes: bool = False,
-    min_confidence: float = MIN_CONFIDENCE,
+    min_confidence: float | None = None,
 ) -> Extraction:
     """Find every quote in a text and who said it; see `quotes.pipeline.extract` and `Options`."""
     from .pipeline import extract as pipeline_extract

@@ -21,8 +21,9 @@ STATUSES: tuple[Status, ...] = ("said", "asked", "ordered", "denied", "not said"
 ACTS: tuple[Act, ...] = ("speech", "attitude")
 ENGINES: tuple[Engine, ...] = ("trained", "rules")
 
-MIN_CONFIDENCE = 0.0
-"""Quotes below this confidence are left out unless somebody asks for them; docs/parser.md says why."""
+INDIRECT_CONFIDENCE, HEIR_CONFIDENCE = 0.36, 0.1
+"""The least confidence, by default, of indirect quotes that no rule finds, and of quotations that are given
+to whoever spoke before: see docs/parser.md."""
 
 
 class Span(NamedTuple):
@@ -41,18 +42,19 @@ class Options:
 
     ``engine`` finds and attributes the quotes: "trained" learned it from annotated news, "rules" needs
     no weights. ``attitudes`` keeps what somebody believes, backs or hopes beside what they say.
-    ``min_confidence``, from 0 to 1, is the least `Quote.confidence` that is kept. Raises ValueError for
-    any other value.
+    ``min_confidence``, from 0 to 1, is the least `Quote.confidence` that is kept; None keeps all
+    but the least likely of what is often wrong (`INDIRECT_CONFIDENCE`, `HEIR_CONFIDENCE`). Raises
+    ValueError for any other value.
     """
 
     engine: Engine = "trained"
     attitudes: bool = False
-    min_confidence: float = MIN_CONFIDENCE
+    min_confidence: float | None = None
 
     def __post_init__(self) -> None:
         if self.engine not in ENGINES:
             raise ValueError(f"engine is {self.engine!r}, not one of {', '.join(ENGINES)}")
-        if not 0 <= self.min_confidence <= 1:
+        if self.min_confidence is not None and not 0 <= self.min_confidence <= 1:
             raise ValueError(f"min_confidence is {self.min_confidence}, not between 0 and 1")
 
 

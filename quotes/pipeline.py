@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from .attribution import Relation, attribute
+from .attribution import BY_MODEL_ALONE, Relation, attribute
 from .attribution.acts import act_of
 from .attribution.confidence import confidence
 from .attribution.outlets import credit, outlet_name, relays
 from .language import Document, analyse
-from .model import DEFAULTS, Act, Article, Extraction, Mention, Options, Quote, QuoteKind, Span, Speaker
+from .model import (
+    DEFAULTS,
+    HEIR_CONFIDENCE,
+    INDIRECT_CONFIDENCE,
+    Act,
+    Article,
+    Extraction,
+    Mention,
+    Options,
+    Quote,
+    QuoteKind,
+    Span,
+    Speaker,
+)
 from .speakers import MentionRequest, Resolved, resolve
 
 _EDITED = re.compile(r"\[(?!\d{1,3}\])[^\[\]\n]{1,80}\]|…|\. ?\. ?\.")
@@ -97,13 +111,31 @@ def _found(document: Document, relation: Relation, resolved: Resolved) -> _Found
         relation=relation,
         resolved=resolved,
         kind=kind,
-        act=act_of(relation.verb, cue, quoted=inside > outside),
+        act=act_of(relation.verb, cue, quoted=inside > outside, clause=_has_verb(document, relation)),
         confidence=confidence(relation, kind, strength),
     )
 
 
+def _has_verb(document: Document, relation: Relation) -> bool:
+    return any(
+        tag[:2] in ("VB", "MD")
+        for start, end in relation.content
+        for tag in document.tags[bisect_left(document.starts, start) : bisect_left(document.starts, end)]
+    )
+
+
 def _wanted(one: _Found, options: Options) -> bool:
-    return (options.attitudes or one.act == "speech") and one.confidence >= options.min_confidence
+    if one.act == "attitude" and not options.attitudes:
+        return False
+    if options.min_confidence is not None:
+        return one.confidence >= options.min_confidence
+    relation = one.relation
+    if relation.confidence is None:  # by a rule alone
+        return True
+    if one.kind == "indirect":
+        return relation.rule != BY_MODEL_ALONE or one.confidence >= INDIRECT_CONFIDENCE
+    # Words in marks are somebody's, but hardly of a speaker before them whom the judge does not believe in.
+    return relation.source is not None or relation.inherits is None or one.confidence >= HEIR_CONFIDENCE
 
 
 def _speaking(found: Iterable[_Found]) -> dict[int, None]:

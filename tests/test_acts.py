@@ -18,7 +18,7 @@ SPEECH = [
     *("according to", "reportedly", ":", "in a statement", "criticism of", "questions about", "denial"),
     # what is thought or wanted, put in words
     *("expressed concern", "voiced support for", "raised doubts", "has announced plans", "said he believes"),
-    *("has made no secret of", "spoke of her hopes", "declined to support", "is expected to announce"),
+    *("has made no secret of", "spoke of her hopes", "is expected to announce"),
     # what no list knows judges, offers or asks for something
     *("blasted", "offered", "requested", "attacked", "ticked off", "referring to"),
     # words that are verbs of attitude only now and then
@@ -34,6 +34,7 @@ ATTITUDE = [
     *("like", "don't like"),
     # intention
     *("wants", "didn't want", "plans", "is planning", "eyes", "seeks", "sought", "refused", "is eager"),
+    "declined to support",
     *("would like", "should like to"),
     *("decided", "prefers", "preferred", "means", "long", "is mulling"),
     # support

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from ..model import Act
-from .lexicon import ASK, AUXILIARY, DENY, NEGATION, ORDER, SAY, verb_forms
+from .lexicon import ASK, AUXILIARY, DENY, NEGATION, NOUN_OBJECT, ORDER, SAY, verb_forms
 
 _WORD = re.compile(r"'?[^\W\d_]+")
 
@@ -24,7 +24,7 @@ ATTITUDE_VERBS = set(
     hope fear worry dread love hate like dislike enjoy admire respect resent regret envy loathe detest abhor
     despise relish cherish crave yearn long care mind sympathize sympathise
     want need wish desire intend plan aim seek try attempt prefer choose decide opt hesitate mull eye
-    contemplate ponder strive refuse resist resolve aspire mean prepare lean await
+    contemplate ponder strive refuse decline resist resolve aspire mean prepare lean await
     support back endorse oppose favor favour disfavor embrace side vote accept tolerate approve
     disapprove disagree
     seem appear look sound tend resemble""".split()
@@ -81,7 +81,7 @@ _UTTERING = set(
     express voice utter articulate convey communicate speak talk discuss address proclaim raise air register
     underline underscore outline restate publish issue tout criticize criticise accuse praise denounce
     condemn defend describe call dub label blame mock reject dismiss thank""".split()
-) | {"decline"}
+)
 _UTTERING_IRREGULAR = {"speak": ("speaks", "spoke", "spoken", "speaking")}
 _UTTERED = re.compile(r"\bma(?:ke|kes|de|king) (?:\w+ ){0,2}(?:clear|known|plain|secret)\b")
 
@@ -98,20 +98,29 @@ _SAYS = _forms(_SAYING, _UTTERING_IRREGULAR)
 _MINDS = ((_forms(ATTITUDE_VERBS, _IRREGULAR) - _ONLY_AS_VERB) | ATTITUDE_NOUNS | ATTITUDE_ADJECTIVES) - _SAYS
 
 
-def act_of(lemma: str | None, cue: str, quoted: bool) -> Act:
+# What is said may be put as a noun behind these: announced a deal, told a joke.
+_TAKES_NOUN = (SAY | NOUN_OBJECT | {"according to"}) - set(
+    "respond reply comment answer remark point".split()
+)
+
+
+def act_of(lemma: str | None, cue: str, quoted: bool, clause: bool = True) -> Act:
     """Whether a cue tells of speech or of an attitude.
 
     ``lemma`` is the cue's verb in its dictionary form, where it has one; ``cue`` its words as printed;
-    ``quoted`` tells that most of the content stands in quotation marks.
+    ``quoted`` tells that most of the content stands in quotation marks, ``clause`` that it holds a verb.
 
     Words in marks are somebody's words, printed, whatever verb stands beside them ("he believes “in
     miracles”"): speech. So is what a word of saying introduces, even beside one of thinking ("expressed
     hope"). Any other cue with a word of the lists above is an attitude. A cue that no list knows is speech:
     in PolNeAR's train part such cues judge, offer or ask for something (blasted, offered, requested) or are
-    deeds (signed, passed), and are hardly ever what somebody thinks.
+    deeds (signed, passed), and are hardly ever what somebody thinks. A content without a verb is what
+    somebody is for or against, not what they say, unless the cue is one that takes words as its object.
     """
     if quoted:
         return "speech"
+    if not clause and lemma is not None and lemma not in _TAKES_NOUN:
+        return "attitude"
     words = _WORD.findall(cue.lower().replace("’", "'").replace("n't", " not"))
     if not (_STATES.isdisjoint(words) or _LINKS.isdisjoint(words)):
         return "attitude"

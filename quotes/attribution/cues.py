@@ -84,7 +84,7 @@ def find_cues(unit: Unit) -> list[Cue]:
         lemma = LEMMAS.get(low)
         if lemma is None:
             if low in _MAKE and (last := _clear_after(unit, i)):
-                cue = _group(unit, i, "make clear", unit.tag[i])
+                cue = verb_group(unit, i, "make clear", unit.tag[i])
                 cue.last = last
                 found.append(cue)
             continue
@@ -97,7 +97,7 @@ def find_cues(unit: Unit) -> list[Cue]:
             continue
         if _is_modifier(unit, i, tag) or _is_auxiliary_use(unit, i, lemma):
             continue
-        found.append(_group(unit, i, lemma, tag))
+        found.append(verb_group(unit, i, lemma, tag))
     return found
 
 
@@ -165,7 +165,8 @@ def _is_auxiliary_use(unit: Unit, i: int, lemma: str) -> bool:
     return lemma == "go" and unit.tag[i] == "VBN"  # gone
 
 
-def _group(unit: Unit, i: int, lemma: str, tag: str) -> Cue:
+def verb_group(unit: Unit, i: int, lemma: str, tag: str) -> Cue:
+    """The verb at item ``i`` with its auxiliaries, and the status that they give it."""
     low, tags = unit.low, unit.tag
     first, negated, hypothetical, passive, infinitive = i, False, False, False, False
     helped = False

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from ..model import Span, Status
 
+BY_MODEL_ALONE = "model"
+"""The `Relation.rule` of what no rule found."""
+
 
 @dataclass(slots=True)
 class Relation:

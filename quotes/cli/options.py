@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from ..model import DEFAULTS, ENGINES, Engine, Options
+from ..model import DEFAULTS, ENGINES, INDIRECT_CONFIDENCE, Engine, Options
 
 
 def parser_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -26,11 +26,13 @@ def parser_options(function: Callable[..., Any]) -> Callable[..., Any]:
         "--min-confidence",
         type=click.FloatRange(0, 1),
         default=DEFAULTS.min_confidence,
-        show_default=True,
+        show_default=f"{INDIRECT_CONFIDENCE} for indirect speech that no rule finds, else about 0",
         help="Leave out what is less certain.",
     )
     @wraps(function)
-    def command(*args: Any, engine: Engine, attitudes: bool, min_confidence: float, **others: Any) -> Any:
+    def command(
+        *args: Any, engine: Engine, attitudes: bool, min_confidence: float | None, **others: Any
+    ) -> Any:
         return function(*args, options=Options(engine, attitudes, min_confidence), **others)
 
     return command

@@ -60,9 +60,9 @@ def tag_accuracy(trained: Tagger, sentences: Sequence[tagger.Sentence]) -> float
 @click.option("--gum", type=click.Path(exists=True, path_type=Path), required=True, help="gum-rest.conllu.gz")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=WEIGHTS, show_default=True)
 @click.option("--epochs", default=tagger.EPOCHS, show_default=True, help="Passes over the tagged texts.")
-@click.argument("parts", nargs=-1, type=click.Choice(["punkt", "tagger", "confidence"]))
+@click.argument("parts", nargs=-1, type=click.Choice(["punkt", "tagger", "confidence", "engine"]))
 def main(gold: Path, syntax: Path, gum: Path, out: Path, epochs: int, parts: tuple[str, ...]) -> None:
-    """Rebuild PARTS (punkt, tagger, confidence; all by default), the same bytes from the same texts.
+    """Rebuild PARTS (punkt, tagger, confidence, engine; all by default), the same bytes from the same texts.
 
     \b
     python -m quotes.train --gold ../shared/gold/news-train.jsonl.gz \\
@@ -88,6 +88,15 @@ def main(gold: Path, syntax: Path, gum: Path, out: Path, epochs: int, parts: tup
         click.echo(
             f"news-train: relations that are right {rates['default']:.3f}, {len(rates['rules'])} rules"
         )
+    if not parts or "engine" in parts:
+        from . import bundle  # here, since the other parts need no PyTorch
+
+        # Trained on what the tagger and the rules make of the texts: like the rates, after all the others.
+        path = out / "engine.npz"
+        bundle.write(bundle.train(list(corpora.rows(gold)), click.echo), path)
+        click.echo(f"{path.name}: {path.stat().st_size:,} bytes")
+        if dev[0].exists():
+            click.echo("news-dev: run `quotes evaluate --attitudes` on it in a new process, for the figures")
     if dev_documents:
         click.echo(f"news-dev: tokens as CoreNLP's, F1 {token_agreement(dev_documents):.4f}")
         click.echo(

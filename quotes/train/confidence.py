@@ -30,7 +30,8 @@ def letters(text: str, spans: Iterable[Sequence[int]]) -> frozenset[int]:
     return frozenset(i for start, end in spans for i in range(start, end) if text[i].isalnum())
 
 
-def _names(text: str, spans: Iterable[Sequence[int]]) -> set[str]:
+def names(text: str, spans: Iterable[Sequence[int]]) -> set[str]:
+    """The capitalised words of three letters or more in the spans, lower-cased."""
     words = (w for start, end in spans for w in _NAME.findall(text[start:end]))
     return {w.lower() for w in words if w[0].isupper() and len(w) > 2}
 
@@ -45,7 +46,7 @@ def is_right(text: str, gold: dict[str, Any], relation: Relation) -> bool:
     a, b = letters(text, wanted), letters(text, found)
     if not a and not b:
         return True
-    return bool(a & b) or bool(_names(text, wanted) & _names(text, found))
+    return bool(a & b) or bool(names(text, wanted) & names(text, found))
 
 
 def judged(document: dict[str, Any]) -> list[tuple[str, bool]]:

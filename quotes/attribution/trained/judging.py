@@ -1,0 +1,250 @@
+"""The judge: how likely each candidate is to be a quote with the right content and source.
+
+A reranker over the candidates of a document, as in Collins and Koo 2005: gradient-boosted trees over what the
+two fields and the rules say of a candidate and of its rivals, then isotonic calibration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import log
+
+import numpy as np
+
+from ...language import Document
+from .candidates import BY_MODEL, Candidate, Evidence
+from .columns import Columns, rule_number, tokens_of
+from .crf import Array
+
+
+class _Seen:
+    """The columns that features are made of, as lists: single numbers are read out of these much faster."""
+
+    def __init__(self, columns: Columns) -> None:
+        self.tag: list[int] = columns.ids["tag"].tolist()
+        self.verb_class: list[int] = columns.ids["class"].tolist()
+        self.place: list[int] = columns.ids["place"].tolist()
+        self.quoted: list[int] = columns.quotations.tolist()
+        self.sentence: list[int] = columns.sentence_of.tolist()
+        self.words = columns.words
+
+
+def judge_features(
+    document: Document, columns: Columns, found: Sequence[Candidate], evidence: Evidence
+) -> None:
+    """Fill in the features of every candidate of a document."""
+    if not found:
+        return
+    seen = _Seen(columns)
+    weights = [
+        max(evidence.cue[k] for a, b in c.cue for k in range(a, b)) if c.cue and c.head >= 0 else 0.0
+        for c in found
+    ]
+    owner: dict[int, list[int]] = {}
+    for number, candidate in enumerate(found):
+        if candidate.way != BY_MODEL and candidate.head >= 0:
+            continue  # one for each cue
+        for first, last in candidate.content:
+            for token in range(first, min(last, first + _FAR)):
+                owner.setdefault(token, []).append(number)
+    for number, candidate in enumerate(found):
+        candidate.features = [
+            *_by_model(candidate, evidence),
+            *_by_form(document, candidate, seen, evidence, weights[number]),
+            *_by_rules(document, candidate),
+            *_by_rivals(number, found, owner, weights),
+        ]
+
+
+_FAR = 400
+"""Contents are compared over so many tokens of each span, to bound the time."""
+
+
+def _by_model(candidate: Candidate, evidence: Evidence) -> list[float]:
+    """How sure the two fields are of cue, content and source."""
+    content, source, size = candidate.content, candidate.source, max(1, candidate.size)
+    sums = evidence.content_sums
+    tagged_content = sum(sums[b] - sums[a] for a, b in content) / size
+    edges = sum(evidence.content[a] + evidence.content[b - 1] for a, b in content) / (2 * len(content))
+    tagged_source = max(evidence.source[source[0] : source[1]]) if source is not None else 0.0
+    link = candidate.link
+    if link is None:
+        return [tagged_content, edges, tagged_source, *[-1.0] * 10]
+    low, p = link.first, link.content
+    n = len(p)
+    ranges = [(max(a - low, 0), min(b - low, n)) for a, b in content]
+    ranges = [(a, b) for a, b in ranges if a < b]
+    mean = least = begins = ends = rise = fall = share = -1.0
+    if ranges:
+        rows = [x for a, b in ranges for x in p[a:b]]
+        total = sum(rows)
+        mean, least = total / len(rows), min(rows)
+        a, b = ranges[0][0], ranges[-1][1]
+        begins = link.begins[a]
+        ends = 1 - (p[b] - link.begins[b]) if b < n else 1.0
+        rise = p[a] - (p[a - 1] if a else 0.0)
+        fall = p[b - 1] - (p[b] if b < n else 0.0)
+        share = total / max(1e-6, sum(p))
+    if source is None:
+        source_is = 1 - max(link.source)
+    else:
+        source_is = max(link.source[max(0, source[0] - low) : max(0, source[1] - low)], default=-1.0)
+    return [
+        tagged_content,
+        edges,
+        tagged_source,
+        link.certainty,
+        mean,
+        least,
+        begins,
+        ends,
+        rise,
+        fall,
+        share,
+        source_is,
+        link.cue[link.head - low],
+    ]
+
+
+def _by_form(
+    document: Document, candidate: Candidate, seen: _Seen, evidence: Evidence, weight: float
+) -> list[float]:
+    """What the cue, the content and the source look like, and how they stand to each other."""
+    content, source, head = candidate.content, candidate.source, candidate.head
+    size = max(1, candidate.size)
+    first, last = content[0][0], content[-1][1]
+    anchor = head if head >= 0 else first
+    tags, quoted, n = seen.tag, seen.quoted, len(seen.tag)
+    here = document.sentences[seen.sentence[anchor]]
+    sentence_size = max(1, here.last - here.first)
+    gap = min(abs(b - anchor) if b <= anchor else abs(a - anchor) for a, b in content)
+    low, high = min(anchor, first), max(anchor, last)
+    before, after = any(b <= anchor for _, b in content), any(a > anchor for a, _ in content)
+    row = [
+        candidate.way,
+        weight,
+        tags[head] if head >= 0 else -1,
+        seen.verb_class[head] if head >= 0 else -1,
+        quoted[anchor + 1] - quoted[anchor],
+        seen.place[anchor],
+        tags[anchor + 1] if anchor + 1 < n else -1,
+        tags[anchor - 1] if anchor else -1,
+        log(size),
+        len(content),
+        seen.sentence[last - 1] - seen.sentence[first],
+        sum(quoted[b] - quoted[a] for a, b in content) / size,
+        quoted[first + 1] - quoted[first],
+        quoted[last] - quoted[last - 1],
+        seen.words[first].lower() == "that",
+        before,
+        after,
+        before and after,
+        min(gap, 60),
+        evidence.cue_sums[high] - evidence.cue_sums[low],
+        sentence_size,
+        size / sentence_size,
+        here.paragraph == 0,
+        seen.sentence[anchor],
+        tags[first],
+        tags[last - 1],
+        tags[first - 1] if first else -1,
+        tags[last] if last < n else -1,
+        last >= here.last - 1,
+        min(first - here.first, 100),
+    ]
+    if source is None:
+        return [float(x) for x in (*row, *[-1] * 9)]
+    a, b = source
+    row += [
+        min(b - a, 40),
+        min(a - anchor if a > anchor else anchor - b + 1, 100),
+        a > anchor,
+        tags[b - 1],
+        tags[a],
+        tags[a - 1] if a else -1,
+        tags[b] if b < n else -1,
+        any(c < b and a < d for c, d in content),
+        seen.sentence[a] - seen.sentence[anchor],
+    ]
+    return [float(x) for x in row]
+
+
+def _by_rules(document: Document, candidate: Candidate) -> list[float]:
+    """What the rules made of the same cue."""
+    relation = candidate.relation
+    if relation is None:
+        return [-1.0, -1.0, -1.0, 0.0]
+    agrees = same = -1.0
+    if candidate.link is not None:
+        own = [(a, b) for a, b in tokens_of(document, list(relation.content)) if a < b]
+        shared = sum(max(0, min(b, d) - max(a, c)) for a, b in candidate.content for c, d in own)
+        agrees = shared / max(1, candidate.size + sum(d - c for c, d in own) - shared)
+        same = float(candidate.second is None)
+    return [float(rule_number(relation.rule)), agrees, same, float(relation.via is not None)]
+
+
+def _by_rivals(
+    number: int, found: Sequence[Candidate], owner: Mapping[int, list[int]], weights: Sequence[float]
+) -> list[float]:
+    """The cues that want some of the same words."""
+    candidate = found[number]
+    head, size = candidate.head, candidate.size
+    shared: dict[int, int] = {}
+    for a, b in candidate.content:
+        for token in range(a, min(b, a + _FAR)):
+            for other in owner.get(token, ()):
+                shared[other] = shared.get(other, 0) + 1
+    rivals = [(k, n) for k, n in shared.items() if found[k].head != head]
+    strong = max((weights[k] for k, n in rivals if n >= 0.2 * min(size, found[k].size)), default=0.0)
+    inside = max(
+        (weights[k] for k, _ in rivals if any(a <= found[k].head < b for a, b in candidate.content)),
+        default=0.0,
+    )
+    around = max((weights[k] for k in owner.get(head, ()) if found[k].head != head), default=0.0)
+    source = candidate.source
+    return [
+        float(len(rivals)),
+        strong,
+        inside,
+        around,
+        float(source is not None and any(found[k].source == source for k, _ in rivals)),
+    ]
+
+
+class Judge:
+    """Boosted trees as arrays, and the calibration of what they say."""
+
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
+        self.feature = arrays["judge.feature"].astype(np.int64)
+        self.threshold = arrays["judge.threshold"].astype(np.float32)
+        self.left = arrays["judge.left"].astype(np.int64)
+        self.right = arrays["judge.right"].astype(np.int64)
+        self.value = arrays["judge.value"].astype(np.float64)
+        self.depth = int(arrays["judge.depth"])
+        self.baseline = float(arrays["judge.baseline"])
+        self.raw = arrays["judge.raw"].astype(np.float64)
+        self.calibrated = arrays["judge.calibrated"].astype(np.float64)
+        width = self.feature.shape[1]
+        base = (np.arange(len(self.feature)) * width)[:, None]
+        self._roots = base[:, 0]
+        self._children = np.stack([self.left + base, self.right + base], axis=-1).ravel()
+
+    def probabilities(self, features: Sequence[Sequence[float]]) -> Array:
+        """How likely each row of features is a right relation, before calibration."""
+        if not len(features):
+            return np.zeros(0)
+        x = np.array(features, dtype=np.float32)
+        rows, width = x.shape
+        feature, threshold = self.feature.ravel(), self.threshold.ravel()
+        flat = x.ravel()
+        base = (np.arange(rows) * width)[:, None]
+        node = np.broadcast_to(self._roots, (rows, len(self._roots)))
+        for _ in range(self.depth):  # leaves point to themselves
+            right = flat.take(base + feature.take(node)) > threshold.take(node)
+            node = self._children.take(2 * node + right)
+        total = self.value.ravel().take(node).sum(axis=1) + self.baseline
+        return 1 / (1 + np.exp(-total))
+
+    def confidence(self, probability: float) -> float:
+        """The share of chosen relations that are right where the trees give this probability."""
+        return float(np.interp(probability, self.raw, self.calibrated))
