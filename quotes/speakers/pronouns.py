@@ -80,6 +80,22 @@ def suits(entity: Entity, pronoun: PronounClass) -> bool:
     )
 
 
+def _worth(entity: Entity, pronoun: PronounClass) -> list[float]:
+    """What speaks for an entity wherever it is mentioned, point by point."""
+    points = []
+    if pronoun in ("he", "she"):
+        if entity.gender == pronoun:
+            points.append(WEIGHTS["gender"])
+        if entity.kinds["person"]:
+            points.append(WEIGHTS["person"])
+        elif len(entity.keys) == 1 and entity.gender is None:
+            points.append(WEIGHTS["weak"])
+        if entity.phrase is not None:
+            points.append(WEIGHTS["phrase"])
+    points.append(WEIGHTS["count"] * min(entity.count, 12))
+    return points
+
+
 def antecedent(
     events: Sequence[Event],
     entities: Sequence[Entity],
@@ -101,6 +117,7 @@ def antecedent(
     seen, fresh = 0, True
     pairs: list[tuple[int, ...]] = []
     fits: dict[int, bool] = {}
+    worth: dict[int, list[float]] = {}
     for index in range(len(events) - 1, max(-1, len(events) - 1 - _EVENTS), -1):
         event = events[index]
         distance = here.sentence - event.sentence
@@ -120,7 +137,6 @@ def antecedent(
                     fits[e] = suits(entities[e], pronoun)
             if not all(fits[e] for e in event.entities):
                 continue
-        entity = entities[event.entities[0]]
         score = weights["sentence"] * distance
         if event.subject:
             score += weights["subject"]
@@ -140,16 +156,11 @@ def antecedent(
             score += weights["paragraph"]
         if event.full:
             score += weights["full"]
-        if pronoun in ("he", "she"):
-            if entity.gender == pronoun:
-                score += weights["gender"]
-            if entity.kinds["person"]:
-                score += weights["person"]
-            elif len(entity.keys) == 1 and entity.gender is None:
-                score += weights["weak"]
-            if entity.phrase is not None:
-                score += weights["phrase"]
-        score += weights["count"] * min(entity.count, 12)
+        first = event.entities[0]
+        if first not in worth:
+            worth[first] = _worth(entities[first], pronoun)
+        for points in worth[first]:
+            score += points
         if is_object and event.subject and distance == 0:
             score += weights["object"]
         if seen == 0:

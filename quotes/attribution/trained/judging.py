@@ -6,13 +6,14 @@ two fields and the rules say of a candidate and of its rivals, then isotonic cal
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from math import log
 
 import numpy as np
 
 from ...language import Document
-from .candidates import BY_MODEL, Candidate, Evidence
+from .candidates import BY_MODEL, Candidate, Evidence, Range
 from .columns import Columns, rule_number, tokens_of
 from .crf import Array
 
@@ -40,19 +41,13 @@ def judge_features(
         max(evidence.cue[k] for a, b in c.cue for k in range(a, b)) if c.cue and c.head >= 0 else 0.0
         for c in found
     ]
-    owner: dict[int, list[int]] = {}
-    for number, candidate in enumerate(found):
-        if candidate.way != BY_MODEL and candidate.head >= 0:
-            continue  # one for each cue
-        for first, last in candidate.content:
-            for token in range(first, min(last, first + _FAR)):
-                owner.setdefault(token, []).append(number)
+    rivals = _Rivals(found)
     for number, candidate in enumerate(found):
         candidate.features = [
             *_by_model(candidate, evidence),
             *_by_form(document, candidate, seen, evidence, weights[number]),
             *_by_rules(document, candidate),
-            *_by_rivals(number, found, owner, weights),
+            *_by_rivals(candidate, found, rivals, weights),
         ]
 
 
@@ -117,9 +112,13 @@ def _by_form(
     tags, quoted, n = seen.tag, seen.quoted, len(seen.tag)
     here = document.sentences[seen.sentence[anchor]]
     sentence_size = max(1, here.last - here.first)
-    gap = min(abs(b - anchor) if b <= anchor else abs(a - anchor) for a, b in content)
     low, high = min(anchor, first), max(anchor, last)
-    before, after = any(b <= anchor for _, b in content), any(a > anchor for a, _ in content)
+    before = after = False
+    gap, in_marks = 1 << 30, 0
+    for a, b in content:
+        before, after = before or b <= anchor, after or a > anchor
+        gap = min(gap, anchor - b if b <= anchor else abs(a - anchor))
+        in_marks += quoted[b] - quoted[a]
     row = [
         candidate.way,
         weight,
@@ -132,7 +131,7 @@ def _by_form(
         log(size),
         len(content),
         seen.sentence[last - 1] - seen.sentence[first],
-        sum(quoted[b] - quoted[a] for a, b in content) / size,
+        in_marks / size,
         quoted[first + 1] - quoted[first],
         quoted[last] - quoted[last - 1],
         seen.words[first].lower() == "that",
@@ -183,32 +182,61 @@ def _by_rules(document: Document, candidate: Candidate) -> list[float]:
     return [float(rule_number(relation.rule)), agrees, same, float(relation.via is not None)]
 
 
+class _Rivals:
+    """What each cue's candidate by the model covers, and each without a cue: (start, end, number)."""
+
+    def __init__(self, found: Sequence[Candidate]) -> None:
+        self.ranges: dict[int, list[Range]] = {}
+        order = []
+        for number, candidate in enumerate(found):
+            if candidate.way == BY_MODEL or candidate.head < 0:  # one for each cue
+                ranges = [(a, min(b, a + _FAR)) for a, b in candidate.content]
+                self.ranges[number] = ranges
+                order.append((ranges[0][0], ranges[-1][1], number))
+        self.order = sorted(order)
+        self.longest = max((end - start for start, end, _ in order), default=0)
+
+    def near(self, start: int, end: int) -> Iterator[int]:
+        """The numbers of those that may share a token with ``start`` to ``end``."""
+        at = bisect_left(self.order, (start - self.longest,))
+        while at < len(self.order) and self.order[at][0] < end:
+            if self.order[at][1] > start:
+                yield self.order[at][2]
+            at += 1
+
+
 def _by_rivals(
-    number: int, found: Sequence[Candidate], owner: Mapping[int, list[int]], weights: Sequence[float]
+    candidate: Candidate, found: Sequence[Candidate], rivals: _Rivals, weights: Sequence[float]
 ) -> list[float]:
     """The cues that want some of the same words."""
-    candidate = found[number]
-    head, size = candidate.head, candidate.size
-    shared: dict[int, int] = {}
-    for a, b in candidate.content:
-        for token in range(a, min(b, a + _FAR)):
-            for other in owner.get(token, ()):
-                shared[other] = shared.get(other, 0) + 1
-    rivals = [(k, n) for k, n in shared.items() if found[k].head != head]
-    strong = max((weights[k] for k, n in rivals if n >= 0.2 * min(size, found[k].size)), default=0.0)
-    inside = max(
-        (weights[k] for k, _ in rivals if any(a <= found[k].head < b for a, b in candidate.content)),
-        default=0.0,
-    )
-    around = max((weights[k] for k in owner.get(head, ()) if found[k].head != head), default=0.0)
-    source = candidate.source
-    return [
-        float(len(rivals)),
-        strong,
-        inside,
-        around,
-        float(source is not None and any(found[k].source == source for k, _ in rivals)),
-    ]
+    head, size, content, source = candidate.head, candidate.size, candidate.content, candidate.source
+    own = [(a, min(b, a + _FAR)) for a, b in content]
+    number = 0
+    strong = inside = around = 0.0
+    same_source = False
+    start, end = own[0][0], own[-1][1]
+    if 0 <= head < start or head >= end:
+        start, end = min(start, head), max(end, head + 1)
+    for k in rivals.near(start, end):
+        rival = found[k]
+        if rival.head == head:
+            continue
+        theirs, weight = rivals.ranges[k], weights[k]
+        shared = 0
+        for a, b in own:
+            for c, d in theirs:
+                if a < d and c < b:
+                    shared += min(b, d) - max(a, c)
+        if shared:
+            number += 1
+            if weight > strong and shared >= 0.2 * min(size, rival.size):
+                strong = weight
+            if weight > inside and any(a <= rival.head < b for a, b in content):
+                inside = weight
+            same_source = same_source or (source is not None and rival.source == source)
+        if weight > around and any(a <= head < b for a, b in theirs):
+            around = weight
+    return [float(number), strong, inside, around, float(same_source)]
 
 
 class Judge:

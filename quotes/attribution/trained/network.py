@@ -15,34 +15,45 @@ import numpy as np
 
 from .crf import Array, Rows, Template
 
-_DENSE = 1 << 16
+_DENSE, _INDEXED = 1 << 16, 1 << 22
 Places = list[tuple[str, int]]
 
 
 class Wide:
-    """Weights of templates: looked up in dense tables where few ids are possible, else by binary search."""
+    """Weights of templates, looked up by id.
+
+    Where few ids are possible the table holds the weights, where more are the weights' numbers; where even
+    that would be too large the ids are searched for.
+    """
 
     def __init__(
         self, templates: Sequence[Template], keys: Sequence[Array], weights: Sequence[Array]
     ) -> None:
         self.templates = templates
-        self._tables: list[tuple[Array | None, Array]] = []
+        self._tables: list[tuple[Array | None, Array | None, Array]] = []
         for template, key, weight in zip(templates, keys, weights, strict=True):
             width = weight.shape[1]
             if template.size <= _DENSE:
                 dense = np.zeros((template.size, width), dtype=np.float32)
                 dense[key] = weight
-                self._tables.append((None, dense))
+                self._tables.append((None, None, dense))
+                continue
+            padded = np.vstack([weight, np.zeros((1, width), dtype=np.float32)])
+            if template.size <= _INDEXED and len(key) < 1 << 16:
+                numbers = np.full(template.size, len(key), dtype=np.uint16)
+                numbers[key] = np.arange(len(key))
+                self._tables.append((numbers, None, padded))
             else:
-                padded = np.vstack([weight, np.zeros((1, width), dtype=np.float32)])
-                self._tables.append((np.append(key, template.size), padded))
+                self._tables.append((None, np.append(key, template.size), padded))
 
     def scores(self, rows: Rows) -> Array:
         """The sum of the weights of each row's features, by label, in the order of ``rows``."""
         total: Array | None = None
-        for template, (keys, table) in zip(self.templates, self._tables, strict=True):
+        for template, (numbers, keys, table) in zip(self.templates, self._tables, strict=True):
             at = template.ids(rows)
-            if keys is not None:
+            if numbers is not None:
+                at = numbers.take(at)
+            elif keys is not None:
                 ids = at
                 at = np.searchsorted(keys, ids)
                 at[keys[at] != ids] = len(keys) - 1
