@@ -111,7 +111,9 @@ def _found(document: Document, relation: Relation, resolved: Resolved) -> _Found
         relation=relation,
         resolved=resolved,
         kind=kind,
-        act=act_of(relation.verb, cue, quoted=inside > outside, clause=_has_verb(document, relation)),
+        act=act_of(
+            relation.verb, cue, quoted=inside > outside, clause=inside > 0 or _has_verb(document, relation)
+        ),
         confidence=confidence(relation, kind, strength),
     )
 

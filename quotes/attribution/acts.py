@@ -108,7 +108,8 @@ def act_of(lemma: str | None, cue: str, quoted: bool, clause: bool = True) -> Ac
     """Whether a cue tells of speech or of an attitude.
 
     ``lemma`` is the cue's verb in its dictionary form, where it has one; ``cue`` its words as printed;
-    ``quoted`` tells that most of the content stands in quotation marks, ``clause`` that it holds a verb.
+    ``quoted`` tells that most of the content stands in quotation marks, ``clause`` that it holds a verb or
+    something in marks.
 
     Words in marks are somebody's words, printed, whatever verb stands beside them ("he believes “in
     miracles”"): speech. So is what a word of saying introduces, even beside one of thinking ("expressed
