@@ -44,22 +44,7 @@ _TOKEN = {
     "left": 0,
     "right": 0,
 }
-_CUE = {
-    "word": 2,
-    "lemma": 1,
-    "tag": 3,
-    "class": 2,
-    "quotation": 2,
-    "rule": 2,
-    "rule_name": 0,
-    "place": 0,
-    "chunk": 1,
-    "after": 1,
-    "before": 1,
-    "sentence": 0,
-    "left": 0,
-    "right": 0,
-}
+_CUE = {name: far for name, far in _TOKEN.items() if name != "shape"}
 _RELATIVE = {"side": 0, "distance": 0, "between": 1, "step": 1, "own": 2, "tie": 1}
 
 PARTS: dict[str, Places] = {"token": places(_TOKEN), "cue": places(_CUE), "relative": places(_RELATIVE)}
