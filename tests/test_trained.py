@@ -178,6 +178,32 @@ def test_words_in_marks_are_never_lost(engine: str) -> None:
         assert any(start <= at < end for start, end in covered), words
 
 
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        # marks stay whole
+        ('Jane Oye, who once described herself as "a woman married to a fern," died on March 3.', 'a fern,"'),
+        # what a noun introduces ends before the verb of its sentence
+        ("The minister's claim that wards are fully staffed drew scorn from nurses.", "fully staffed"),
+    ],
+)
+def test_where_content_ends(text: str, content: str) -> None:
+    (quote,) = quotes.extract(text).quotes
+    assert text[: quote.content[-1].end].endswith(content)
+
+
+def test_nobody_is_quoted_for_being_cited() -> None:
+    text = "The Daily Nation reported the raid on Friday, citing a hospital source."
+    found = quotes.extract(text, attitudes=True, min_confidence=0)
+    assert "a hospital source" not in [found.words(quote.content) for quote in found.quotes]
+
+
+def test_no_span_is_a_mere_mark() -> None:
+    text = 'Trump, who has called climate change "a hoax," praised the ruling on Truth Social: "GREAT DAY!!!"'
+    for quote in quotes.extract(text, attitudes=True, min_confidence=0).quotes:
+        assert all(any(map(str.isalnum, text[start:end])) for start, end in quote.content)
+
+
 def test_quotes_overlap_only_where_one_stands_in_another() -> None:
     for quote in (extraction := quotes.extract(ARTICLE * 3, attitudes=True, min_confidence=0)).quotes:
         for other in extraction.quotes:

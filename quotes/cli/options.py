@@ -33,6 +33,10 @@ def parser_options(function: Callable[..., Any]) -> Callable[..., Any]:
     def command(
         *args: Any, engine: Engine, attitudes: bool, min_confidence: float | None, **others: Any
     ) -> Any:
-        return function(*args, options=Options(engine, attitudes, min_confidence), **others)
+        try:
+            options = Options(engine, attitudes, min_confidence)
+        except ValueError as error:  # nan
+            raise click.UsageError(f"--min-confidence: {error}") from error
+        return function(*args, options=options, **others)
 
     return command

@@ -169,6 +169,8 @@ def _of_cue(
     source = max(sources, key=lambda s: _mass(link, s), default=None)
     by_rule = _range(document, source_of_relation(relation)) if relation is not None else None
     second = by_rule if by_rule is not None and not _touch(by_rule, source) else None
+    if relation is None and any(a <= k < b for a, b in cue for k in columns.own):
+        return  # a part of a rule's cue, which has candidates of its own
     if relation is None and not _is_plausible(document, columns, link.head, content, source):
         return
     if content:
@@ -180,13 +182,14 @@ def _of_cue(
     if content and cue_probability >= SURE and (doubted := _other_source(link, source)) is not None:
         yield Candidate(link.head, cue, content, doubted, relation, OTHER, link, source)
     # What relays, or is a lay-out, the rules know and PolNeAR does not: see `selection`.
-    if relation is not None and (own != content or second is not None or is_fixed(relation)):
+    if relation is not None and own and (own != content or second is not None or is_fixed(relation)):
         other = source if source is not None and not _touch(source, by_rule) else None
         own_cue = tokens_of(document, list(relation.cue))
         yield Candidate(link.head, own_cue, own, by_rule, relation, BY_RULE, link, other)
 
 
 _STOPS = frozenset(", . ; : ! ? — – -- - ...".split())
+_CITING = frozenset("cite cites cited citing".split())
 _SMALL = frozenset("a an and at by for from in into is its of on or that the to up with".split())
 
 
@@ -201,20 +204,51 @@ def _trimmed(document: Document, columns: Columns, span: Range) -> Range | None:
     return (first, last) if first < last else None
 
 
+def tidied(document: Document, columns: Columns, content: list[Range], taken: set[int]) -> list[Range]:
+    """Content without tokens that are taken, with quotations whole or left out, and without stray marks."""
+    found = []
+    for first, last in content:
+        for quotation in document.overlapping(document.starts[first], document.ends[last - 1]):
+            if quotation.depth:
+                continue
+            ((a, b),) = tokens_of(document, [(quotation.start, quotation.end)])
+            shared = min(b, last) - max(a, first)
+            if 2 * shared >= b - a:
+                first, last = min(first, a), max(last, b)
+            elif a < first < b:
+                first = b
+            elif a < last < b:
+                last = a
+        run = first
+        for token in range(first, last + 1):
+            if token == last or token in taken:
+                if run < token and (trimmed := _trimmed(document, columns, (run, token))):
+                    found.append(trimmed)
+                run = token + 1
+    return [
+        (a, b) for a, b in _merged(found) if any(word[0].isalnum() for word in document.words[a:b] if word)
+    ]
+
+
 def _is_plausible(
     document: Document, columns: Columns, head: int, content: list[Range], source: Range | None
 ) -> bool:
     """Whether what no rule found may be a quote.
 
     Not a title or nickname in marks, a piece of a quotation, a question for who said it, what a picture
-    shows, a comment that was declined, or what somebody was asked before they answer ("Asked about …").
+    shows, whom an article cites, a comment that was declined, or what somebody was asked before they answer
+    ("Asked about …").
     """
     words = document.words
     if words[head] == "Asked":
         return False
+    quoted = any(columns.quotations[b] > columns.quotations[a] for a, b in content)
+    if words[head].lower() in _CITING and not quoted and content and words[content[0][0]] != "that":
+        return False
     if source is not None:
-        if words[source[0]] in ("Who", "What", "Which"):
-            return words[document.sentences[document.sentence_of[source[0]]].last - 1] != "?"
+        closing = words[document.sentences[document.sentence_of[source[0]]].last - 1]
+        if words[source[0]] in ("Who", "What", "Which") and closing == "?":
+            return False
         if any(word.lower() in MUTE for word in words[slice(*source)]):
             return False
     if [word.lower() for a, b in content for word in words[a:b]][-2:] in (["to", "comment"], ["comment"]):

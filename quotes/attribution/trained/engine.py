@@ -13,7 +13,7 @@ from ..engine import attribute as by_rules
 from ..relation import BY_MODEL_ALONE, Relation
 from ..unit import units
 from .bundle import Bundle, bundle
-from .candidates import BY_MODEL, OTHER, Candidate, Range, candidates, is_fixed
+from .candidates import BY_MODEL, OTHER, Candidate, Range, candidates, is_fixed, tidied
 from .columns import columns, lemma_of, tokens_of
 from .judging import judge_features
 from .selection import chosen, printed_words
@@ -89,8 +89,12 @@ def _kept(document: Document, relations: list[Relation], weights: Bundle) -> lis
     probabilities = weights.judge.probabilities([c.features for c in found])
     kept = []
     cues: dict[int, dict[int, tuple[Cue, str | None]]] = {}
+    taken: set[int] = set()
     for number in chosen(found, probabilities, printed_words(document, seen)):
         candidate = found[number]
+        if candidate.way in (BY_MODEL, OTHER):
+            candidate.content = tidied(document, seen, candidate.content, taken) or candidate.content
+        taken.update(k for first, last in candidate.content for k in range(first, last))
         relation = _relation(document, candidate, cues)
         if not is_fixed(relation):  # the judge has seen none of these that are right
             relation.confidence = weights.judge.confidence(float(probabilities[number]))
@@ -151,10 +155,12 @@ def _tokens(document: Document, relation: Relation) -> list[Range]:
 def _is_redrawn(document: Document, candidate: Candidate, relation: Relation) -> bool:
     """Whether the rules' content is the candidate's, only with its ends drawn more carefully.
 
-    The two nearly agree, or the candidate takes in whom the words are said to, or it is a quotation with
-    something from beside the cue.
+    The cue is a noun, the two nearly agree, or the candidate takes in whom the words are said to, or it is a
+    quotation with something from beside the cue.
     """
     own = _tokens(document, relation)
+    if relation.rule.startswith("noun"):
+        return True
     if _alike(candidate.content, own) >= _AGREES:
         return True
     if relation.addressee is not None and _alike(

@@ -99,7 +99,7 @@ class Linked:
     """What the model makes of one cue, token by token from ``first`` on.
 
     ``labels`` are the likeliest; the lists are the probabilities of content, of content that begins, of cue
-    and of source. ``certainty`` is the product of the probabilities of the likeliest labels.
+    and of source. ``certainty`` is the product of the probabilities of the likeliest kinds.
     """
 
     head: int

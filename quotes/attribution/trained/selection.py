@@ -20,7 +20,8 @@ OVERLAP = 0.2
 def chosen(found: Sequence[Candidate], probabilities: Array, printed: Sequence[bool]) -> list[int]:
     """The numbers of the candidates to keep, the surest first.
 
-    Every cue makes one quote at most, and no word belongs to two (PolNeAR's contents never overlap).
+    Every cue makes one quote at most, and a quote shares few of its words with surer ones (PolNeAR's contents
+    never overlap; `candidates.tidied` gives what is shared to the surer).
     What relays a quote, or is one by its lay-out, comes first: the rules know these and PolNeAR does not.
     ``printed`` tells of every token whether it stands in a quotation of some length: these are somebody's
     words, so that what the rules make of them comes last, however unlikely, where nothing else did.
