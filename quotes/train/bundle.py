@@ -20,7 +20,7 @@ TAGGING_PASSES, LINKING_PASSES = 4, 5
 
 
 def train(gold: Sequence[dict[str, Any]], log: Callable[[str], None] = print) -> dict[str, Array]:
-    """The arrays of an engine that has learned from annotated documents (some 20 minutes for 756 articles).
+    """The arrays of an engine that has learned from annotated documents (some 15 minutes for 756 articles).
 
     The judge learns from what fields propose that have not seen the document: the documents are parted in
     `judge.FOLDS`, and for each part the fields are trained on the others (jackknifing). The same arrays come

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -47,6 +47,11 @@ class Candidate:
     features: list[float] = field(default_factory=list)
 
     @property
+    def by_model(self) -> bool:
+        """Whether the content is the models', not the rules'."""
+        return self.way in (BY_MODEL, OTHER)
+
+    @property
     def size(self) -> int:
         """How many tokens the content holds."""
         return sum(last - first for first, last in self.content)
@@ -73,6 +78,17 @@ class Evidence:
             [0.0, *np.cumsum(content, dtype=np.float64).tolist()],
             [0.0, *np.cumsum(cue, dtype=np.float64).tolist()],
         )
+
+
+def overlap(one: Sequence[Range], two: Sequence[Range]) -> int:
+    """How much two contents share, in tokens or characters, whichever the ranges count."""
+    return sum(max(0, min(b, d) - max(a, c)) for a, b in one for c, d in two)
+
+
+def alike(one: Sequence[Range], two: Sequence[Range]) -> float:
+    """Intersection over union of two contents."""
+    shared = overlap(one, two)
+    return shared / max(1, sum(b - a for a, b in one) + sum(d - c for c, d in two) - shared)
 
 
 def likely_heads(document: Document, columns: Columns, marginals: Array) -> list[int]:

@@ -26,12 +26,9 @@ TAGS = (
 ).split()
 _TAG = {tag: n for n, tag in enumerate(TAGS, 1)}
 _FINITE = np.array([False, *(tag in ("VBD", "VBZ", "VBP", "MD") for tag in TAGS), False])
-_VERB = np.array([False, *(tag.startswith("VB") or tag == "MD" for tag in TAGS), False])
 _GROUP = np.array([False, *(tag[:2] in ("VB", "MD", "RB", "TO") for tag in TAGS), False])
 _PHRASAL = frozenset("$ # CD DT EX JJ JJR JJS NN NNP NNPS NNS PDT POS PRP PRP$ WP WP$ WDT".split())
-_NOUNISH = np.array(
-    [False, *(tag in _PHRASAL for tag in TAGS), False],
-)
+_NOUNISH = np.array([False, *(tag in _PHRASAL for tag in TAGS), False])
 _OPENS = np.array([False, *(tag in "DT PRP PRP$ EX WP WDT WP$ PDT".split() for tag in TAGS), False])
 _MARKS = {",": 1, ";": 2, ":": 2, "—": 2, "–": 2, "--": 2, "-": 2, ".": 3, "?": 3, "!": 3}
 _LABELS = {"content": 1, "cue": 3, "source": 5}
@@ -69,7 +66,6 @@ class Columns:
     ids: dict[str, Ints]
     sentence_of: Ints
     sequences: list[tuple[int, int]]
-    paragraph_of: Ints
     relations: list[Relation]
     own: dict[int, Relation]
     commas: Ints
@@ -212,9 +208,6 @@ def columns(document: Document, relations: list[Relation], vocabulary: Vocabular
     sentence_of = np.array(document.sentence_of, dtype=np.int64)
     sizes = np.array([s.last - s.first for s in document.sentences], dtype=np.int64)
     firsts = np.array([s.first for s in document.sentences], dtype=np.int64)
-    paragraph_of = (
-        np.array([s.paragraph for s in document.sentences], dtype=np.int64)[sentence_of] if n else sentence_of
-    )
     at = np.arange(n)
     quotation = _quotation_states(document, n)
     rule, rule_name, own = _rule_labels(document, relations, n)
@@ -245,7 +238,7 @@ def columns(document: Document, relations: list[Relation], vocabulary: Vocabular
     chunk_end = np.minimum.accumulate(np.where(following, at + 1, n + 1)[::-1])[::-1] if n else at
     chunk = np.where(nounish, np.where(starts, 2, 3), 1)
     edged = np.concatenate((tag, [EDGE, EDGE]))
-    after = np.where(np.minimum(chunk_end, n - 1) < n, edged[np.minimum(chunk_end, n)], EDGE)
+    after = edged[np.minimum(chunk_end, n)]
     ahead = np.where(chunk_start > 0, edged[chunk_start - 1], EDGE)
 
     group = _GROUP[tag]
@@ -277,7 +270,6 @@ def columns(document: Document, relations: list[Relation], vocabulary: Vocabular
         ids=ids,
         sentence_of=sentence_of,
         sequences=sequences_of(document),
-        paragraph_of=paragraph_of,
         relations=relations,
         own=own,
         commas=_sums(marks == 1),
@@ -305,6 +297,8 @@ def _any_by(group: Ints, mask: Any, groups: int) -> Ints:
 
 def _nearest(classes: Ints, sentence_of: Ints, tag: Ints, at: Ints) -> Ints:
     """The class and rough distance of the nearest verb before each token, in its sentence, 12 tokens at most.
+
+    Given the columns backwards it looks behind each token.
 
     Verbs of the word lists count, and any finite verb (class 7); ids up to 5 * 7 + 1.
     """

@@ -75,6 +75,15 @@ class Layout:
         counts = np.bincount(within).tolist() if len(within) else []
         return cls(tokens, starts, lengths, order, counts)
 
+    def numbers(self) -> Array:
+        """Which sequence each row belongs to, -1 in padding."""
+        found = np.full(len(self.tokens), -1, dtype=np.int64)
+        for number, (start, length) in enumerate(
+            zip(self.starts.tolist(), self.lengths.tolist(), strict=True)
+        ):
+            found[start : start + length] = number
+        return found
+
 
 class Rows:
     """Columns laid out as sequences, `EDGE` (0) where there is no token, shifted on demand."""

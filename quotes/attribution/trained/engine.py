@@ -13,7 +13,7 @@ from ..engine import attribute as by_rules
 from ..relation import BY_MODEL_ALONE, Relation
 from ..unit import units
 from .bundle import Bundle, bundle
-from .candidates import BY_MODEL, OTHER, Candidate, Range, candidates, is_fixed, tidied
+from .candidates import Candidate, Range, alike, candidates, is_fixed, overlap, tidied
 from .columns import columns, lemma_of, tokens_of
 from .judging import judge_features
 from .selection import chosen, printed_words
@@ -92,7 +92,7 @@ def _kept(document: Document, relations: list[Relation], weights: Bundle) -> lis
     taken: set[int] = set()
     for number in chosen(found, probabilities, printed_words(document, seen)):
         candidate = found[number]
-        if candidate.way in (BY_MODEL, OTHER):
+        if candidate.by_model:
             candidate.content = tidied(document, seen, candidate.content, taken) or candidate.content
         taken.update(k for first, last in candidate.content for k in range(first, last))
         relation = _relation(document, candidate, cues)
@@ -112,7 +112,7 @@ def _relation(
 ) -> Relation:
     """A candidate as a relation: the rules' own, corrected, where they have one of the same cue."""
     relation = candidate.relation
-    if relation is not None and candidate.way not in (BY_MODEL, OTHER):
+    if relation is not None and not candidate.by_model:
         return relation
     content = [Span(document.starts[a], document.ends[b - 1]) for a, b in candidate.content]
     source = _span(document, candidate.source)
@@ -161,22 +161,14 @@ def _is_redrawn(document: Document, candidate: Candidate, relation: Relation) ->
     own = _tokens(document, relation)
     if relation.rule.startswith("noun"):
         return True
-    if _alike(candidate.content, own) >= _AGREES:
+    if alike(candidate.content, own) >= _AGREES:
         return True
-    if relation.addressee is not None and _alike(
-        candidate.content, tokens_of(document, [relation.addressee])
-    ):
+    if relation.addressee is not None and alike(candidate.content, tokens_of(document, [relation.addressee])):
         return True
     rest = [span for span in candidate.content if span not in own]
     return len(rest) + len(own) == len(candidate.content) and not any(
         next(document.overlapping(document.starts[a], document.ends[b - 1]), None) for a, b in rest
     )
-
-
-def _alike(one: list[Range], two: list[Range]) -> float:
-    """Intersection over union, in tokens."""
-    shared = sum(max(0, min(b, d) - max(a, c)) for a, b in one for c, d in two)
-    return shared / max(1, sum(b - a for a, b in one) + sum(d - c for c, d in two) - shared)
 
 
 def _is_it(document: Document, candidate: Candidate) -> bool:
@@ -217,7 +209,7 @@ def _nested(inner: list[Relation], kept: list[Relation]) -> list[Relation]:
     for relation in sorted(inner, key=lambda r: r.start - r.end):  # the longest first: they may hold others
         at = bisect_right(holders, relation.start, key=_begin)
         near = holders[max(0, at - _NEAR) : at + _NEAR]
-        shares = [(holder, _shared(holder, relation)) for holder in near]
+        shares = [(holder, overlap(holder.content, relation.content)) for holder in near]
         own = sum(end - start for start, end in relation.content)
         size = relation.end - relation.start
         around = [h for h, n in shares if n >= own and size < _INNER * (h.end - h.start)]
@@ -236,7 +228,3 @@ _INNER = 0.8
 
 def _begin(relation: Relation) -> int:
     return relation.start
-
-
-def _shared(one: Relation, two: Relation) -> int:
-    return sum(max(0, min(b, d) - max(a, c)) for a, b in one.content for c, d in two.content)

@@ -13,7 +13,7 @@ from math import log
 import numpy as np
 
 from ...language import Document
-from .candidates import BY_MODEL, Candidate, Evidence, Range
+from .candidates import BY_MODEL, Candidate, Evidence, Range, alike
 from .columns import Columns, rule_number, tokens_of
 from .crf import Array
 
@@ -175,9 +175,7 @@ def _by_rules(document: Document, candidate: Candidate) -> list[float]:
         return [-1.0, -1.0, -1.0, 0.0]
     agrees = same = -1.0
     if candidate.link is not None:
-        own = [(a, b) for a, b in tokens_of(document, list(relation.content)) if a < b]
-        shared = sum(max(0, min(b, d) - max(a, c)) for a, b in candidate.content for c, d in own)
-        agrees = shared / max(1, candidate.size + sum(d - c for c, d in own) - shared)
+        agrees = alike(candidate.content, tokens_of(document, list(relation.content)))
         same = float(candidate.second is None)
     return [float(rule_number(relation.rule)), agrees, same, float(relation.via is not None)]
 

@@ -78,19 +78,14 @@ class Windows:
 def windows_of(document: Document, columns: Columns, heads: list[int]) -> Windows:
     """The windows round the head tokens of cues, which are in order, and their columns."""
     spans = windows(document, columns, heads)
-    n = len(columns.words)
-    layout = Layout.of(spans, n)
-    head_of_row, relative = relative_columns(document, columns, heads, layout)
-    real = layout.tokens < n
+    layout = Layout.of(spans, len(columns.words))
+    number = layout.numbers()
+    head = np.array(heads, dtype=np.int64)[number]
     found = {name: np.append(ids, 0)[layout.tokens] for name, ids in columns.ids.items()}
-    found.update(relative)
+    found.update(relative_columns(document, columns, heads, head, layout))
     for name, column, offset in _OF_CUE:
         padded = np.concatenate(([0], columns.ids[column], [0]))
-        found[name] = np.where(real, padded[head_of_row + 1 + offset], 0)
-    number = np.full(len(layout.tokens), -1, dtype=np.int64)
-    lengths = layout.lengths
-    within = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    number[np.repeat(layout.starts, lengths) + within] = np.repeat(np.arange(len(spans)), lengths)
+        found[name] = np.where(number >= 0, padded[head + 1 + offset], 0)
     return Windows(heads, spans, Rows(layout, found), number)
 
 

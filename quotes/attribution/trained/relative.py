@@ -65,18 +65,14 @@ def _holds(sums: Ints, sentence: Any) -> bool:
 
 
 def relative_columns(
-    document: Document, columns: Columns, cues: list[int], layout: Layout
-) -> tuple[Ints, dict[str, Ints]]:
-    """The cue of every row of a layout of windows, and the relative columns, 0 where a row is padding."""
+    document: Document, columns: Columns, cues: list[int], cue: Ints, layout: Layout
+) -> dict[str, Ints]:
+    """The relative columns of a layout of windows; ``cue`` is the head token of every row's cue.
+
+    They are 0 where a row is padding.
+    """
     edge = len(columns.words)
     tokens = layout.tokens
-    cue = np.zeros(len(tokens), dtype=np.int64)
-    heads = np.array(cues, dtype=np.int64)
-    within = np.repeat(layout.starts, layout.lengths) + (
-        np.arange(int(layout.lengths.sum()))
-        - np.repeat(np.cumsum(layout.lengths) - layout.lengths, layout.lengths)
-    )
-    cue[within] = np.repeat(heads, layout.lengths)
     real = tokens < edge
     token = np.where(real, tokens, 0)
     gap = token - cue
@@ -91,7 +87,7 @@ def relative_columns(
     def between(sums: Ints, most: int) -> Ints:
         return np.minimum(sums[high] - sums[low], most)
 
-    pattern = 1 + side - 1
+    pattern = side - 1
     for sums, most in (
         (columns.commas, 2),
         (columns.quotations, 1),
@@ -99,7 +95,7 @@ def relative_columns(
         (columns.breaks, 1),
         (columns.thats, 1),
     ):
-        pattern = (pattern - (sums is columns.commas)) * (most + 1) + between(sums, most)
+        pattern = pattern * (most + 1) + between(sums, most)
     pattern = pattern + 1
     step = 4 + np.clip(columns.sentence_of[token] - columns.sentence_of[cue], -2, 2)
     begins, ends = columns.chunk_start[token], columns.chunk_end[token]
@@ -142,4 +138,4 @@ def relative_columns(
     }
     for ids in found.values():
         ids[~real] = 0
-    return cue, found
+    return found

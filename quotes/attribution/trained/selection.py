@@ -1,4 +1,4 @@
-"""Which candidates become quotes: the surest first, none of which share their words."""
+"""Which candidates become quotes: the surest first."""
 
 from __future__ import annotations
 
@@ -72,4 +72,4 @@ def printed_words(document: Document, columns: Columns) -> list[bool]:
 
 def _fixed(candidate: Candidate) -> bool:
     relation = candidate.relation
-    return relation is not None and candidate.way in (BY_RULE, WITHOUT_CUE) and is_fixed(relation)
+    return relation is not None and not candidate.by_model and is_fixed(relation)
