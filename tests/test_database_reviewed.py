@@ -132,6 +132,20 @@ def test_a_corrected_speaker_keeps_the_correction_and_outlives_the_last_quote(db
     assert [row["id"] for row in db.query("select id from speakers order by id")] == ["ana-ruiz", "jo-lee"]
 
 
+def test_what_was_undone_protects_nothing_any_more(db):
+    article = extraction("One.", LOST, **URL)
+    db.write(article)
+    (quote,) = db.query("select id from quotes")
+    correct(db, "quotes", quote["id"], "status", "denied")
+    correct(db, "speakers", "ana-ruiz", "role", "former mayor")
+    with db.transaction():
+        db.conn.execute("update corrections set undone = ?", [db.now()])
+    db.write(article)
+    assert quotes_of(db) == {"“We lost,”": ("said", 0)}
+    db.write(extraction("One.", LOST, "More.", **URL))
+    assert [row["role"] for row in db.query("select role from speakers")] == ["mayor of Lima"]
+
+
 def test_a_corrected_headline_or_date_of_an_article_stays(db):
     db.write(extraction(LOST, title="Wrong", published="2019-01-01", **URL))
     (source,) = db.query("select id from sources")

@@ -122,6 +122,21 @@ def as_version_1_made_it(path):
         "delete from _sqlite_migrations where name = 'add_runner_up';"
     )
     conn.close()
+    as_version_2_made_it(path, version=1)
+
+
+def as_version_2_made_it(path, version=2):
+    """Before corrections could be undone."""
+    conn = sqlite3.connect(path)
+    conn.executescript(
+        "drop index idx_corrections_source_id; drop index idx_corrections_uid;"
+        "alter table corrections drop column action; alter table corrections drop column undone;"
+        "alter table corrections drop column source_id; alter table corrections drop column item;"
+        "alter table corrections drop column uid;"
+        f"pragma user_version = {version};"
+        "delete from _sqlite_migrations where name = 'complete_corrections';"
+    )
+    conn.close()
 
 
 def test_an_older_database_is_brought_up_to_date_when_it_is_opened_to_write(path):
@@ -138,6 +153,31 @@ def test_an_older_database_is_brought_up_to_date_when_it_is_opened_to_write(path
         assert {table: db.db[table].columns_dict for table in TABLES} == TABLES
         assert list(db.query("select runner_up from attributed")) == [{"runner_up": None}]
         assert list(verify(db)) == []
+
+
+def test_corrections_of_an_older_database_are_told_apart_by_what_they_changed(path):
+    with QuoteDatabase(path, clock=clock) as db:
+        db.write(ARTICLE)
+    as_version_2_made_it(path)
+    conn = sqlite3.connect(path)
+    for table, column in [("quotes", "status"), ("speakers", "name"), ("sources", "title")]:
+        conn.execute(
+            "insert into corrections (item_table, item_id, column_name, at) values (?, 'x', ?, '')",
+            [table, column],
+        )
+    conn.commit()
+    conn.close()
+    with QuoteDatabase(path, clock=clock) as db:
+        found = db.query("select column_name, action, undone from corrections order by id")
+        assert [tuple(row.values()) for row in found] == [
+            ("status", "status", None),
+            ("name", "rename", None),
+            ("title", None, None),
+        ]
+        assert {table: db.db[table].columns_dict for table in TABLES} == TABLES
+        assert {"idx_corrections_source_id", "idx_corrections_uid"} <= {
+            index.name for index in db.db["corrections"].indexes
+        }
 
 
 def test_closing_leaves_one_file_with_statistics_that_datasette_can_read(path):

@@ -135,6 +135,12 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "who": "Who changed it.",
         "at": "When, UTC.",
         "why": "Their reason.",
+        "action": "accept, reject, speaker, kind or status of a quote; "
+        "rename, set-role, alias, link, merge or split of a speaker.",
+        "undone": "When it was undone, UTC; empty while it holds.",
+        "source_id": "The article that a corrected quote stands in.",
+        "item": "What was corrected, as it was before, to find it and to put it back: a JSON object.",
+        "uid": "20 hex digits that name the correction in every database it is applied to.",
     },
     "attributed": {
         "": "Who said what, where, and who says so: each quote with its speaker, source, outlet and date. "

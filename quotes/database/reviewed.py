@@ -61,7 +61,7 @@ def merge(conn: sqlite3.Connection, new: ArticleRows, old: ArticleRows) -> dict[
 def _protected(conn: sqlite3.Connection, old: ArticleRows) -> list[QuoteRow]:
     """The stored quotes that people reviewed, or of which they corrected anything."""
     sql = (
-        "select item_id from corrections where item_table = 'quotes' "
+        "select item_id from corrections where item_table = 'quotes' and undone is null "
         "and item_id in (select id from quotes where source_id = ?)"
     )
     corrected = {key for (key,) in conn.execute(sql, [old.source["id"]])}

@@ -14,7 +14,7 @@ from .views import VIEWS
 # "QUOT" in ASCII, in the file's header: tells our databases from any other SQLite file.
 APPLICATION_ID = 0x51554F54
 # Stored as user_version; raised with every migration, so that an older program can say "too new".
-VERSION = 2
+VERSION = 3
 
 FTS_TOKENIZE = "porter unicode61 remove_diacritics 2"
 
@@ -116,7 +116,23 @@ TABLES: dict[str, dict[str, type]] = {
         "who": str,
         "at": str,
         "why": str,
+        "action": str,
+        "undone": str,
+        "source_id": str,
+        "item": str,
+        "uid": str,
     },
+}
+
+# Which kind of correction changes which column.
+COLUMN_ACTIONS: dict[tuple[str, str], str] = {
+    ("quotes", "reviewed"): "accept",
+    ("quotes", "speaker_id"): "speaker",
+    ("quotes", "kind"): "kind",
+    ("quotes", "status"): "status",
+    ("speakers", "name"): "rename",
+    ("speakers", "role"): "set-role",
+    ("speakers", "wikidata"): "link",
 }
 
 KEYS: dict[str, str | tuple[str, ...]] = {
@@ -170,7 +186,7 @@ OPTIONAL: dict[str, set[str]] = {
         "runner_up",
     },
     "imports": {"finished"},
-    "corrections": {"was", "now", "who", "why"},
+    "corrections": {"was", "now", "who", "why", "action", "undone", "source_id", "item", "uid"},
 }
 
 # Every foreign key and everything Datasette may facet by: a facet without an index times out in silence.
@@ -209,7 +225,7 @@ INDEXES: dict[str, list[tuple[str, ...]]] = {
         ("reviewed", "confidence", "id"),
     ],
     "quote_speakers": [("speaker_id",)],
-    "corrections": [("item_table", "item_id")],
+    "corrections": [("item_table", "item_id"), ("source_id",), ("uid",)],
 }
 
 SEARCHED: dict[str, tuple[str, ...]] = {
@@ -242,6 +258,22 @@ def add_runner_up(db: Database) -> None:
     """Version 2: the mention that came second. Those of quotes imported before are not known."""
     if "runner_up" not in db.table("quotes").columns_dict:
         db.table("quotes").add_column("runner_up", str)
+
+
+@migrations()
+def complete_corrections(db: Database) -> None:
+    """Version 3: what kind of correction each is, whether it was undone, and what it is of, to find again."""
+    table = db.table("corrections")
+    if "action" not in table.columns_dict:
+        for column in ("action", "undone", "source_id", "item", "uid"):
+            table.add_column(column, str)
+        table.create_index(("source_id",))
+        table.create_index(("uid",))
+    for (item_table, column), action in COLUMN_ACTIONS.items():
+        db.execute(
+            "update corrections set action = ? where item_table = ? and column_name = ?",
+            [action, item_table, column],
+        )
 
 
 def _fts_triggers(table: str, columns: tuple[str, ...]) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from . import ids
+from .corrections import corrected_columns
 from .rows import best_form, domain_of, sort_name
 
 _COUNTS = """select
@@ -83,10 +84,9 @@ def refresh_speaker(conn: sqlite3.Connection, speaker_id: str, roles: Iterable[s
     """
     for role in sorted(set(roles)):
         _refresh_role(conn, speaker_id, role)
-    sql = "select column_name from corrections where item_table = 'speakers' and item_id = ?"
-    corrected = {column for (column,) in conn.execute(sql, [speaker_id])}
-    values = speaker_totals(conn, speaker_id, "name" in corrected)
-    if not values["sources"] and not values["quotes"] and not corrected:
+    by_hand = corrected_columns(conn, "speakers", speaker_id)
+    values = speaker_totals(conn, speaker_id, "name" in by_hand)
+    if not values["sources"] and not values["quotes"] and not by_hand:
         conn.execute("delete from aliases where speaker_id = ?", [speaker_id])
         conn.execute("delete from speakers where id = ?", [speaker_id])
         return
@@ -96,7 +96,7 @@ def refresh_speaker(conn: sqlite3.Connection, speaker_id: str, roles: Iterable[s
     changed = [
         column
         for column, before in zip(values, stored, strict=True)
-        if column not in corrected and values[column] != before
+        if column not in by_hand and values[column] != before
     ]
     if changed:
         changes = ", ".join(f"{column} = ?" for column in changed)
@@ -138,8 +138,8 @@ def refresh_outlet(
     used = (
         "exists (select 1 from sources where outlet_id = ?) or exists (select 1 from quotes where via_id = ?)"
     )
-    corrected = "exists (select 1 from corrections where item_table = 'outlets' and item_id = ?)"
-    (kept, by_hand) = conn.execute(f"select {used}, {corrected}", [outlet_id] * 3).fetchone()
+    (kept,) = conn.execute(f"select {used}", [outlet_id] * 2).fetchone()
+    by_hand = corrected_columns(conn, "outlets", outlet_id)
     if not kept and not by_hand:
         conn.execute("delete from outlets where id = ?", [outlet_id])
         return

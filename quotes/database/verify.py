@@ -184,7 +184,8 @@ def _wrong_nesting(quote: dict[str, Any], quotes: dict[str, dict[str, Any]]) -> 
 def _corrected(db: QuoteDatabase, table: str) -> dict[str, set[str]]:
     """The columns that people corrected, by row: what they say need not follow from the texts."""
     result: dict[str, set[str]] = {}
-    for row in db.query("select item_id, column_name from corrections where item_table = ?", [table]):
+    sql = "select item_id, column_name from corrections where item_table = ? and undone is null"
+    for row in db.query(sql, [table]):
         result.setdefault(row["item_id"], set()).add(row["column_name"])
     return result
 

@@ -12,6 +12,7 @@ from typing import Any, Literal, cast
 
 from ..model import Extraction
 from . import ids, reviewed
+from .corrections import corrected_columns
 from .identify import identify
 from .rows import (
     ArticleRows,
@@ -59,7 +60,7 @@ def _compared(
     outlet = outlet_id(article.outlet or extraction.outlet)
     source = source_to_row(article, extraction.language, outlet, now)
     if old is not None:
-        _keep_what_is_known(source, old.source, _corrected(conn, "sources", old.source["id"]))
+        _keep_what_is_known(source, old.source, corrected_columns(conn, "sources", old.source["id"]))
     new = article_to_rows(extraction, source)
     renamed: dict[str, str] = {}
     if old is not None:
@@ -96,12 +97,6 @@ def stored_rows(conn: sqlite3.Connection, source_id: str) -> ArticleRows:
     return result
 
 
-def _corrected(conn: sqlite3.Connection, table: str, item_id: str) -> set[str]:
-    """The columns of a row that people have corrected."""
-    sql = "select column_name from corrections where item_table = ? and item_id = ?"
-    return {column for (column,) in conn.execute(sql, [table, item_id])}
-
-
 def _keep_what_is_known(new: SourceRow, old: SourceRow, corrected: set[str]) -> None:
     """Fill what the new row does not know from the old one, and keep what people corrected.
 
@@ -132,10 +127,14 @@ def _new_facts(conn: sqlite3.Connection, new: ArticleRows, old: ArticleRows) -> 
     """Whether the article tells something of an outlet or speaker that its own rows do not hold."""
     for key, name in new.outlets.items():
         stored = conn.execute("select name from outlets where id = ?", [key]).fetchone()
-        if stored and better_name(stored[0], name) != stored[0] and not _corrected(conn, "outlets", key):
+        if (
+            stored
+            and better_name(stored[0], name) != stored[0]
+            and not corrected_columns(conn, "outlets", key)
+        ):
             return True
     changed = [key for key, kind in new.kinds.items() if old.kinds.get(key) != kind]
-    return any("kind" not in _corrected(conn, "speakers", key) for key in changed)
+    return any("kind" not in corrected_columns(conn, "speakers", key) for key in changed)
 
 
 def _store(conn: sqlite3.Connection, old: ArticleRows | None, new: ArticleRows) -> None:
@@ -196,7 +195,7 @@ def _add_outlets(conn: sqlite3.Connection, new: ArticleRows) -> None:
         stored = conn.execute("select name from outlets where id = ?", [key]).fetchone()
         if stored is None:
             conn.execute("insert into outlets (id, name) values (?, ?)", [key, name])
-        elif "name" not in _corrected(conn, "outlets", key):
+        elif "name" not in corrected_columns(conn, "outlets", key):
             best = better_name(stored[0], name)
             conn.execute("update outlets set name = ? where id = ? and name <> ?", [best, key, best])
 
@@ -210,7 +209,7 @@ def _add_speakers(conn: sqlite3.Connection, new: ArticleRows) -> None:
             "on conflict (id) do nothing",
             [key, appearance["name"], appearance["name"], kind],
         )
-        if not added.rowcount and "kind" not in _corrected(conn, "speakers", key):
+        if not added.rowcount and "kind" not in corrected_columns(conn, "speakers", key):
             conn.execute("update speakers set kind = ? where id = ? and kind <> ?", [kind, key, kind])
 
 
