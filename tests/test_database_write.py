@@ -182,7 +182,8 @@ def test_a_better_parser_updates_the_quotes_of_an_unchanged_text(db):
     [
         ([AIDE, AIDE], ["an-aide-{a}", "an-aide-{b}"]),
         ([ANA, person("ANA RUÍZ")], ["ana-ruiz"]),
-        ([person("Reuters"), REUTERS], ["reuters", "reuters_org"]),
+        ([person("Ana Reuters"), REUTERS], ["ana-reuters", "reuters_org"]),
+        ([person("Ruiz"), person("Ruiz")], ["ruiz-{a}", "ruiz-{b}"]),
     ],
 )
 def test_who_is_the_same_speaker_across_articles(db, speakers, expected):

@@ -13,18 +13,20 @@ import unicodedata
 from collections.abc import Iterable
 
 from ..model import SpeakerKind
+from ..speakers.forms import is_generic
 
 ID_DIGITS = 20
 # Enough that the "officials" of two articles in a million do not meet.
 LOCAL_DIGITS = 10
 SLUG_LENGTH = 80
-GLOBAL_KINDS: frozenset[SpeakerKind] = frozenset({"person", "organisation"})
+SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 # U+0300 to U+036F: what is left of a Latin, Greek or Cyrillic letter's accent. The vowel signs of
 # other scripts are letters, and stay.
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _APOSTROPHES = re.compile("['‘’ʼ`´]+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+_UNSPACED = re.compile("[\u3400-\u9fff\uac00-\ud7a3][\u3400-\u9fff\uac00-\ud7a3]")
 _LIKE_LOCAL = re.compile(r"-[0-9a-f]{10}(-[0-9]+)?$")
 
 
@@ -93,18 +95,65 @@ def slug(name: str) -> str:
     return folded
 
 
+def known_everywhere(name: str, kind: str) -> bool:
+    """Whether a name alone says who is meant, whichever article it stands in.
+
+    The full name of a person or a handle does, and the name of an organisation. A bare surname may be
+    anybody's, "the company" any company, "the City Council" any city's, and so may groups, documents and
+    whoever is not named.
+    """
+    if kind == "organisation":
+        return has_name(name, kind) and not is_generic(name)
+    words = [word for word in name.split() if word.strip(".,").casefold() not in SUFFIXES]
+    # Chinese, Japanese and Korean names are full without a space.
+    return kind == "person" and (len(words) > 1 or name.startswith("@") or _UNSPACED.search(name) is not None)
+
+
+def has_name(name: str, kind: str) -> bool:
+    """Whether a speaker is called by a name at all: "the company" is not, "Norlake" and "Ruiz" are."""
+    if kind == "organisation":
+        return any(word[:1].isupper() or word[:1].isdigit() for word in _plain_words(name))
+    return kind == "person"
+
+
+def is_global(local_id: str) -> bool:
+    """Whether an id is of a name that is `known_everywhere`, not of one article's own speaker."""
+    return _LIKE_LOCAL.search(local_id) is None
+
+
+def without_source(local_id: str) -> str:
+    """The name in the id of one article's own speaker: ``ruiz`` of ``ruiz-3fa2c1d0e9-2``."""
+    return _LIKE_LOCAL.sub("", local_id)
+
+
+def fold_id(key: str) -> str:
+    """The slug of the name in a speaker's id, without what was added to tell it from others."""
+    return without_source(key).partition("_")[0] or key
+
+
+def words_of(local_id: str) -> str:
+    """The words of the name that an id was made of, folded: "alfonso durazo"."""
+    return fold_id(local_id).replace("-", " ")
+
+
+def _plain_words(name: str) -> list[str]:
+    words = name.split()
+    return words[1:] if len(words) > 1 and words[0].casefold() == "the" else words
+
+
 def speaker_id(name: str, kind: SpeakerKind, source: str, occurrence: int = 1) -> str:
-    """The id of a speaker: global for people and organisations, within the article for all others.
+    """The id that one article gives a speaker: the same everywhere for who is `known_everywhere`.
 
     ``alfonso-durazo`` is a person, ``reuters_org`` an organisation, so that a person and an organisation
     of one name stay two; ``officials-3fa2c1d0e9`` are the officials of the source whose id starts with
-    3fa2c1d0e9, and ``occurrence`` tells several in one article apart (``officials-3fa2c1d0e9-2``).
+    3fa2c1d0e9, ``durazo-3fa2c1d0e9`` is whom that article calls nothing but Durazo, and ``occurrence``
+    tells several in one article apart (``officials-3fa2c1d0e9-2``).
     A person whose name happens to end like that is marked: ``agent-1234567890_person``.
     """
     base = slug(name)
-    if kind == "organisation":
-        return base + "_org"
-    if kind == "person":
+    if known_everywhere(name, kind):
+        if kind == "organisation":
+            return base + "_org"
         return base + "_person" if _LIKE_LOCAL.search(base) else base
     local = f"{base}-{source[:LOCAL_DIGITS]}"
     return local if occurrence == 1 else f"{local}-{occurrence}"

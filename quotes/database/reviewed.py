@@ -121,39 +121,52 @@ def _keep_speakers(
         key=lambda link: link["n"],
     )
     for link in several:
-        key = _here(link["speaker_id"], new, old)
-        _appear(conn, new, old, link["speaker_id"], key)
-        added: QuoteSpeakerRow = {"quote_id": placed["id"], "speaker_id": key, "n": link["n"]}
+        key = _here(link["local_id"], new, old)
+        _appear(conn, new, old, link["local_id"], key)
+        added: QuoteSpeakerRow = {
+            "quote_id": placed["id"],
+            "local_id": key,
+            "speaker_id": link["speaker_id"],
+            "n": link["n"],
+        }
         new.quote_speakers[placed["id"], key] = added
-    first = row["speaker_id"]
+    first = row["local_id"]
+    if row["speaker_id"] and (not first or old.appearances[first]["speaker_id"] != row["speaker_id"]):
+        first = row["speaker_id"]  # somebody said so in the table itself
+    if row["speaker_id"] is None:
+        first = placed["local_id"] = None
     if first:
-        placed["speaker_id"] = key = _here(first, new, old)
+        placed["local_id"] = key = _here(first, new, old)
         _appear(conn, new, old, first, key)
 
 
-def _here(speaker_id: str, new: ArticleRows, old: ArticleRows) -> str:
+def _here(local_id: str, new: ArticleRows, old: ArticleRows) -> str:
     """The id of a speaker in the new source: those known only in the old one take the new one's digits."""
-    end = _LOCAL_END.search(speaker_id)
+    end = _LOCAL_END.search(local_id)
     if end and end.group() == f"-{old.source['id'][: ids.LOCAL_DIGITS]}":
-        return f"{speaker_id[: end.start()]}-{new.source['id'][: ids.LOCAL_DIGITS]}{speaker_id[end.end() :]}"
-    return speaker_id
+        return f"{local_id[: end.start()]}-{new.source['id'][: ids.LOCAL_DIGITS]}{local_id[end.end() :]}"
+    return local_id
 
 
 def _appear(conn: sqlite3.Connection, new: ArticleRows, old: ArticleRows, old_key: str, key: str) -> None:
     if key in new.appearances:
         return
-    name, kind = conn.execute("select name, kind from speakers where id = ?", [old_key]).fetchone()
+    speaker_id = old.appearances[old_key]["speaker_id"] if old_key in old.appearances else old_key
+    name, kind = conn.execute("select name, kind from speakers where id = ?", [speaker_id]).fetchone()
     blank: AppearanceRow = {
         "source_id": new.source["id"],
-        "speaker_id": key,
+        "local_id": key,
+        "speaker_id": speaker_id,
         "name": name,
         "role": None,
         "pronouns": None,
         "aliases": "[]",
+        "outlet_id": new.source["outlet_id"],
         "seen": date_of(new.source["published"]),
     }
     appearance = old.appearances.get(old_key, blank).copy()
-    appearance.update({"source_id": new.source["id"], "speaker_id": key, "seen": blank["seen"]})
+    appearance.update({"source_id": new.source["id"], "local_id": key, "seen": blank["seen"]})
+    appearance["outlet_id"] = new.source["outlet_id"]
     new.appearances[key] = appearance
     new.kinds[key] = kind
 
@@ -172,7 +185,7 @@ def _nest(new: ArticleRows, old: ArticleRows, renamed: dict[str, str]) -> None:
 
 def _forget_unused(new: ArticleRows) -> None:
     """Drop appearances of speakers whom only the parser's replaced rows named."""
-    used = {row["speaker_id"] for row in new.quotes.values()}
+    used = {row["local_id"] for row in new.quotes.values()}
     used |= {speaker for _, speaker in new.quote_speakers}
     new.appearances = {key: row for key, row in new.appearances.items() if key in used}
     new.kinds = {key: kind for key, kind in new.kinds.items() if key in used}

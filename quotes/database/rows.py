@@ -25,7 +25,6 @@ _DATE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01])
 _PARTICLES = frozenset(
     {"da", "de", "del", "della", "der", "di", "dos", "du", "la", "las", "le", "los", "van", "von"}
 )
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
 class SourceRow(TypedDict):
@@ -51,11 +50,13 @@ class AppearanceRow(TypedDict):
     """One row of ``appearances``."""
 
     source_id: str
+    local_id: str
     speaker_id: str
     name: str
     role: str | None
     pronouns: str | None
     aliases: str
+    outlet_id: str | None
     seen: str | None
 
 
@@ -65,6 +66,7 @@ class QuoteRow(TypedDict):
     id: str
     source_id: str
     n: int
+    local_id: str | None
     speaker_id: str | None
     mention: str | None
     role: str | None
@@ -96,6 +98,7 @@ class QuoteSpeakerRow(TypedDict):
     """One row of ``quote_speakers``."""
 
     quote_id: str
+    local_id: str
     speaker_id: str
     n: int
 
@@ -104,8 +107,8 @@ class QuoteSpeakerRow(TypedDict):
 class ArticleRows:
     """All the rows of one article, keyed as their tables are.
 
-    ``kinds`` gives the kind of each speaker in ``appearances``, ``outlets`` the name of each outlet that
-    the source or a quote refers to.
+    ``kinds`` gives the kind of each speaker in ``appearances`` by local id, ``outlets`` the name of each
+    outlet that the source or a quote refers to.
     """
 
     source: SourceRow
@@ -151,7 +154,7 @@ def sort_name(name: str, kind: str) -> str:
     words = name.split()
     if kind != "person" or len(words) < 2:
         return " ".join(words[1:] if len(words) > 1 and words[0].casefold() == "the" else words) or name
-    end = len(words) - (words[-1].strip(".,").casefold() in _SUFFIXES)
+    end = len(words) - (words[-1].strip(".,").casefold() in ids.SUFFIXES)
     start = end - 1
     if start < 1:
         return " ".join(words)
@@ -185,18 +188,20 @@ def source_to_row(article: Article, language: str | None, outlet_id: str | None,
     }
 
 
-def appearance_to_row(speaker: Speaker, source: SourceRow, speaker_id: str) -> AppearanceRow:
-    """The row that says what one article calls a speaker."""
+def appearance_to_row(speaker: Speaker, source: SourceRow, local_id: str) -> AppearanceRow:
+    """The row that says what one article calls a speaker, who is nobody but its own speaker yet."""
     name = tidy(speaker.name) or ""
     aliases = dict.fromkeys(filter(None, map(tidy, speaker.aliases)))
     aliases.pop(name, None)
     return {
         "source_id": source["id"],
-        "speaker_id": speaker_id,
+        "local_id": local_id,
+        "speaker_id": local_id,
         "name": name,
         "role": tidy(speaker.role),
         "pronouns": tidy(speaker.pronouns),
         "aliases": json.dumps(list(aliases), ensure_ascii=False),
+        "outlet_id": source["outlet_id"],
         "seen": date_of(source["published"]),
     }
 
@@ -227,7 +232,7 @@ def context_of(quote: Quote, text: str) -> str:
 def quote_to_row(
     quote: Quote, source: SourceRow, quote_id: str, speakers: list[str], via: str | None
 ) -> QuoteRow:
-    """The row of a quote; ``speakers`` are the ids of its speakers, ``via`` names the outlet that relays it.
+    """The row of a quote; ``speakers`` are its speakers' local ids, ``via`` names the outlet that relays it.
 
     ``nested_in`` is left for later.
 
@@ -250,6 +255,7 @@ def quote_to_row(
         "id": quote_id,
         "source_id": source["id"],
         "n": quote.n,
+        "local_id": speakers[0] if speakers else None,
         "speaker_id": speakers[0] if speakers else None,
         "mention": mention_text,
         "role": tidy(quote.role),
@@ -307,7 +313,7 @@ def relaying_outlets(extraction: Extraction) -> dict[int, str | None]:
 
 
 def article_to_rows(extraction: Extraction, source: SourceRow) -> ArticleRows:
-    """All the rows of an extraction, for the source as it will be stored.
+    """All the rows of an extraction, for the source as it will be stored; nobody is known from elsewhere.
 
     Only speakers whom a quote names get a row. Raises ValueError as `quote_to_row` does.
     """
@@ -320,7 +326,7 @@ def article_to_rows(extraction: Extraction, source: SourceRow) -> ArticleRows:
         key, name = outlet_id(outlet), tidy(outlet)
         if key and name:
             rows.outlets[key] = better_name(rows.outlets.get(key), name)
-    speakers = _speaker_ids(extraction.speakers, source["id"])
+    speakers = _local_ids(extraction.speakers, source["id"])
     occurrences: Counter[tuple[Span, ...]] = Counter()
     by_number: dict[int, str] = {}
     for quote in extraction.quotes:
@@ -332,7 +338,12 @@ def article_to_rows(extraction: Extraction, source: SourceRow) -> ArticleRows:
         by_number[quote.n] = key
         if len(said_by) > 1:
             for n, speaker in enumerate(said_by, 1):
-                rows.quote_speakers[key, speaker] = {"quote_id": key, "speaker_id": speaker, "n": n}
+                rows.quote_speakers[key, speaker] = {
+                    "quote_id": key,
+                    "local_id": speaker,
+                    "speaker_id": speaker,
+                    "n": n,
+                }
         for index in quote.speakers:
             _add_appearance(rows, extraction.speakers[index], speakers[index])
         if said_by and quote.role:
@@ -344,14 +355,14 @@ def article_to_rows(extraction: Extraction, source: SourceRow) -> ArticleRows:
     return rows
 
 
-def _speaker_ids(speakers: tuple[Speaker, ...], source: str) -> list[str]:
-    """The id of each speaker of an article; those of one name who are known only here are counted."""
+def _local_ids(speakers: tuple[Speaker, ...], source: str) -> list[str]:
+    """The id that the article alone gives each speaker; those of one name known only here are counted."""
     seen: Counter[str] = Counter()
     result: list[str] = []
     for speaker in speakers:
         name = tidy(speaker.name) or ""
         base = ids.speaker_id(name, speaker.kind, source)
-        if speaker.kind not in ids.GLOBAL_KINDS:
+        if not ids.known_everywhere(name, speaker.kind):
             seen[base] += 1
             base = ids.speaker_id(name, speaker.kind, source, seen[base])
         result.append(base)

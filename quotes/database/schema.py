@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from . import upgrade
 from .descriptions import DESCRIPTIONS as DESCRIPTIONS
 from .views import VIEWS
 
 # "QUOT" in ASCII, in the file's header: tells our databases from any other SQLite file.
 APPLICATION_ID = 0x51554F54
 # Stored as user_version; raised with every migration, so that an older program can say "too new".
-VERSION = 3
+VERSION = 4
 
 FTS_TOKENIZE = "porter unicode61 remove_diacritics 2"
 
@@ -55,17 +56,24 @@ TABLES: dict[str, dict[str, type]] = {
     "roles": {"speaker_id": str, "role": str, "first_seen": str, "last_seen": str, "n": int},
     "appearances": {
         "source_id": str,
+        "local_id": str,
         "speaker_id": str,
         "name": str,
         "role": str,
         "pronouns": str,
         "aliases": str,
+        "outlet_id": str,
         "seen": str,
     },
+    "names": {"id": str, "kind": str, "speaker_id": str, "people": int, "why": str},
+    "name_blocks": {"block": str, "name_id": str},
+    "claims": {"name_id": str, "claimed": str, "n": int},
+    "pins": {"local_id": str, "source_id": str, "speaker_id": str, "correction_id": int},
     "quotes": {
         "id": str,
         "source_id": str,
         "n": int,
+        "local_id": str,
         "speaker_id": str,
         "mention": str,
         "role": str,
@@ -92,7 +100,7 @@ TABLES: dict[str, dict[str, type]] = {
         "reviewed": int,
         "runner_up": str,
     },
-    "quote_speakers": {"quote_id": str, "speaker_id": str, "n": int},
+    "quote_speakers": {"quote_id": str, "local_id": str, "speaker_id": str, "n": int},
     "imports": {
         "id": int,
         "started": str,
@@ -138,8 +146,11 @@ COLUMN_ACTIONS: dict[tuple[str, str], str] = {
 KEYS: dict[str, str | tuple[str, ...]] = {
     "aliases": ("speaker_id", "alias"),
     "roles": ("speaker_id", "role"),
-    "appearances": ("source_id", "speaker_id"),
-    "quote_speakers": ("quote_id", "speaker_id"),
+    "appearances": ("source_id", "local_id"),
+    "name_blocks": ("block", "name_id"),
+    "claims": ("name_id", "claimed"),
+    "pins": ("local_id", "source_id"),
+    "quote_speakers": ("quote_id", "local_id"),
 }
 
 REFERENCES: dict[str, list[tuple[str, str, str]]] = {
@@ -171,8 +182,10 @@ OPTIONAL: dict[str, set[str]] = {
     },
     "speakers": {"role", "pronouns", "wikidata", "first_seen", "last_seen"},
     "roles": {"first_seen", "last_seen"},
-    "appearances": {"role", "pronouns", "seen"},
+    "appearances": {"role", "pronouns", "outlet_id", "seen"},
+    "pins": {"correction_id"},
     "quotes": {
+        "local_id",
         "speaker_id",
         "mention",
         "role",
@@ -205,12 +218,20 @@ INDEXES: dict[str, list[tuple[str, ...]]] = {
     "aliases": [("folded",)],
     "appearances": [
         ("speaker_id", "seen"),
+        ("speaker_id", "source_id"),
+        ("local_id", "role", "seen"),
+        ("local_id", "outlet_id", "seen"),
         ("speaker_id", "role", "seen", "source_id"),
         ("speaker_id", "pronouns", "seen", "source_id"),
     ],
+    "names": [("speaker_id",)],
+    "name_blocks": [("name_id",)],
+    "claims": [("claimed",)],
+    "pins": [("speaker_id",), ("correction_id",)],
     "quotes": [
         ("source_id", "n"),
         ("speaker_id",),
+        ("local_id",),
         ("kind",),
         ("status",),
         ("via_id",),
@@ -224,7 +245,7 @@ INDEXES: dict[str, list[tuple[str, ...]]] = {
         ("edited",),
         ("reviewed", "confidence", "id"),
     ],
-    "quote_speakers": [("speaker_id",)],
+    "quote_speakers": [("speaker_id",), ("local_id",)],
     "corrections": [("item_table", "item_id"), ("source_id",), ("uid",)],
 }
 
@@ -274,6 +295,12 @@ def complete_corrections(db: Database) -> None:
             "update corrections set action = ? where item_table = ? and column_name = ?",
             [action, item_table, column],
         )
+
+
+@migrations()
+def add_identities(db: Database) -> None:
+    """Version 4: names across articles. Every article's speakers get the id that the article alone gives."""
+    upgrade.add_identities(db, TABLES, KEYS, INDEXES)
 
 
 def _fts_triggers(table: str, columns: tuple[str, ...]) -> list[str]:

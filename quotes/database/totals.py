@@ -16,8 +16,11 @@ from .rows import best_form, domain_of, sort_name
 
 _COUNTS = """select
   (select count(*) from quotes where speaker_id = :id)
-    + (select count(*) from quote_speakers where speaker_id = :id and n > 1),
-  (select count(*) from appearances where speaker_id = :id),
+    + (select count(*) from quote_speakers where speaker_id = :id and n > 1 and not exists (
+      select 1 from quote_speakers as before
+      where before.quote_id = quote_speakers.quote_id and before.speaker_id = :id
+        and before.n < quote_speakers.n)),
+  (select count(distinct source_id) from appearances where speaker_id = :id),
   (select min(seen) from appearances where speaker_id = :id),
   (select max(seen) from appearances where speaker_id = :id)"""
 
@@ -48,11 +51,11 @@ def display_name(conn: sqlite3.Connection, speaker_id: str, kind: str) -> str | 
     forms: dict[str, int] = dict(
         conn.execute("select alias, n from aliases where speaker_id = ?", [speaker_id])
     )
-    if kind in ids.GLOBAL_KINDS:
-        full = {form: n for form, n in forms.items() if ids.speaker_id(form, kind, "") == speaker_id}
-    else:
-        names = conn.execute("select name from appearances where speaker_id = ?", [speaker_id])
-        full = {name: 1 for (name,) in names}
+    own = ids.fold_id(speaker_id)
+    full = {form: n for form, n in forms.items() if ids.slug(form) == own}
+    if not full:
+        names = conn.execute("select distinct name from appearances where speaker_id = ?", [speaker_id])
+        full = {name: forms.get(name, 1) for (name,) in names}
     return best_form(full) if full else None
 
 
@@ -104,9 +107,33 @@ def refresh_speaker(conn: sqlite3.Connection, speaker_id: str, roles: Iterable[s
         conn.execute(f"update speakers set {changes} where id = ?", [*new, speaker_id])
 
 
+def recount_forms(conn: sqlite3.Connection, speaker_id: str) -> None:
+    """Count anew the forms of a speaker's name, and the roles, after articles came from or went to others."""
+    for table in ("aliases", "roles"):
+        conn.execute(f"delete from {table} where speaker_id = ?", [speaker_id])
+    forms = conn.execute(
+        "select form, count(distinct source_id) from ("
+        "select source_id, name as form from appearances where speaker_id = :id union all "
+        "select source_id, value from appearances, json_each(appearances.aliases) where speaker_id = :id"
+        ") group by form",
+        {"id": speaker_id},
+    ).fetchall()
+    conn.executemany(
+        "insert into aliases (speaker_id, alias, folded, n) values (?, ?, ?, ?)",
+        ([speaker_id, form, ids.fold(form), n] for form, n in forms),
+    )
+    conn.execute(
+        "insert into roles (speaker_id, role, first_seen, last_seen, n) "
+        "select speaker_id, role, min(seen), max(seen), count(distinct source_id) from appearances "
+        "where speaker_id = ? and role is not null group by role",
+        [speaker_id],
+    )
+
+
 def _refresh_role(conn: sqlite3.Connection, speaker_id: str, role: str) -> None:
     n, first_seen, last_seen = conn.execute(
-        "select count(*), min(seen), max(seen) from appearances where speaker_id = ? and role = ?",
+        "select count(distinct source_id), min(seen), max(seen) from appearances "
+        "where speaker_id = ? and role = ?",
         [speaker_id, role],
     ).fetchone()
     if not n:

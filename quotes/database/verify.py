@@ -197,28 +197,38 @@ def _check_speakers(db: QuoteDatabase) -> Iterator[Problem]:
         if row["kind"] not in SPEAKER_KINDS:
             yield Problem("speakers", key, f"kind is {row['kind']}, not one of {', '.join(SPEAKER_KINDS)}")
             continue
-        named = row["kind"] in ids.GLOBAL_KINDS and not by_hand
-        if named and ids.speaker_id(row["name"], row["kind"], "") != key:
+        named = ids.is_global(key) and not key.startswith("_") and not by_hand
+        if named and not _may_be_called(db, row["name"], key):
             yield Problem("speakers", key, f"the id is not that of the {row['kind']} {row['name']}")
         for column, value in totals.speaker_totals(db.conn, key, "name" in by_hand).items():
             if column not in by_hand and row[column] != value:
                 yield Problem("speakers", key, f"{column} is {row[column]}, but a recount gives {value}")
 
 
+def _may_be_called(db: QuoteDatabase, name: str, key: str) -> bool:
+    """Whether a speaker's name is that of the id, or one that an article calls the speaker by."""
+    own = ids.fold_id(key)
+    if own in (ids.slug(name), ids.fold_id(ids.slug(name))):
+        return True
+    called = "select 1 from appearances where speaker_id = ? and name = ? limit 1"
+    return db.conn.execute(called, [key, name]).fetchone() is not None
+
+
 # What is counted across articles: what is stored, against what the appearances add up to.
 _RECOUNTS = {
     "aliases": """with counted as (
         select speaker_id, form as alias, count(*) as n from (
-          select speaker_id, name as form from appearances
-          union all
-          select speaker_id, value
+          select source_id, speaker_id, name as form from appearances
+          union
+          select source_id, speaker_id, value
           from appearances, json_each(iif(json_valid(appearances.aliases), appearances.aliases, '[]'))
         ) group by speaker_id, form
       )
       select speaker_id, alias, {side}.n from {left} left join {right} using (speaker_id, alias)
       where {right}.n is not {left}.n""",
     "roles": """with counted as (
-        select speaker_id, role, count(*) as n, min(seen) as first_seen, max(seen) as last_seen
+        select speaker_id, role, count(distinct source_id) as n,
+          min(seen) as first_seen, max(seen) as last_seen
         from appearances where role is not null group by speaker_id, role
       )
       select speaker_id, role, {side}.n from {left} left join {right} using (speaker_id, role)

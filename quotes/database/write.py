@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, cast
 
 from ..model import Extraction
-from . import ids, reviewed
+from . import identities, ids, reviewed
 from .corrections import corrected_columns
 from .identify import identify
 from .rows import (
+    AppearanceRow,
     ArticleRows,
     SourceRow,
     article_to_rows,
@@ -25,7 +26,7 @@ from .rows import (
     source_to_row,
 )
 from .schema import KEYS, TABLES
-from .totals import refresh_outlet, refresh_speaker
+from .totals import recount_forms, refresh_outlet, refresh_speaker
 
 Outcome = Literal["added", "updated", "unchanged"]
 Row = Mapping[str, Any]
@@ -66,6 +67,7 @@ def _compared(
     if old is not None:
         _keep_wordings(new, old)
         renamed = reviewed.merge(conn, new, old)
+    identities.settle(conn, new, old)
     changed = old is None or (
         (new.source, new.quotes, new.quote_speakers, new.appearances)
         != (old.source, old.quotes, old.quote_speakers, old.appearances)
@@ -86,12 +88,12 @@ def stored_rows(conn: sqlite3.Connection, source_id: str) -> ArticleRows:
     result = ArticleRows(cast(SourceRow, rows("sources", "where id = ?")[0]))
     of_source = "where source_id = ?"
     appearances = rows("appearances", of_source)
-    result.appearances = {row["speaker_id"]: cast(Any, row) for row in appearances}
+    result.appearances = {row["local_id"]: cast(Any, row) for row in appearances}
     result.quotes = {row["id"]: cast(Any, row) for row in rows("quotes", f"{of_source} order by n, id")}
     several = rows("quote_speakers", "join quotes on quotes.id = quote_id where source_id = ?")
-    result.quote_speakers = {(row["quote_id"], row["speaker_id"]): cast(Any, row) for row in several}
+    result.quote_speakers = {(row["quote_id"], row["local_id"]): cast(Any, row) for row in several}
     kinds = (
-        "select id, kind from speakers where id in (select speaker_id from appearances where source_id = ?)"
+        "select local_id, kind from appearances join speakers on speakers.id = speaker_id where source_id = ?"
     )
     result.kinds = dict(conn.execute(kinds, [source_id]))
     return result
@@ -133,8 +135,17 @@ def _new_facts(conn: sqlite3.Connection, new: ArticleRows, old: ArticleRows) -> 
             and not corrected_columns(conn, "outlets", key)
         ):
             return True
-    changed = [key for key, kind in new.kinds.items() if old.kinds.get(key) != kind]
+    changed = [
+        key
+        for key, kind in new.kinds.items()
+        if old.kinds.get(key) != kind and key in new.appearances and _is_own(new.appearances[key])
+    ]
     return any("kind" not in corrected_columns(conn, "speakers", key) for key in changed)
+
+
+def _is_own(appearance: AppearanceRow) -> bool:
+    """Whether a speaker goes by this name and no other, so that the article says of what kind they are."""
+    return appearance["local_id"] == appearance["speaker_id"]
 
 
 def _store(conn: sqlite3.Connection, old: ArticleRows | None, new: ArticleRows) -> None:
@@ -158,9 +169,14 @@ def _store(conn: sqlite3.Connection, old: ArticleRows | None, new: ArticleRows) 
         sql = "update corrections set item_id = ? where item_table = 'sources' and item_id = ?"
         conn.execute(sql, [new.source["id"], old.source["id"]])
     _count_aliases(conn, before, new)
-    for key in sorted(before.appearances.keys() | new.appearances.keys()):
-        rows = (before.appearances.get(key), new.appearances.get(key))
-        refresh_speaker(conn, key, [row["role"] for row in rows if row and row["role"]])
+    roles: dict[str, set[str]] = {}
+    for row in (*before.appearances.values(), *new.appearances.values()):
+        roles.setdefault(row["speaker_id"], set()).update(filter(None, [row["role"]]))
+    moves = identities.refresh(conn, identities.register(conn, before, new))
+    for key in sorted(moves.touched):
+        recount_forms(conn, key)
+    for key in sorted(roles.keys() | moves.touched):
+        refresh_speaker(conn, key, roles.get(key, ()))
     _refresh_outlets(conn, old, new)
 
 
@@ -202,14 +218,18 @@ def _add_outlets(conn: sqlite3.Connection, new: ArticleRows) -> None:
 
 def _add_speakers(conn: sqlite3.Connection, new: ArticleRows) -> None:
     """Rows for speakers who are new, with counts that `refresh_speaker` fills in."""
-    for key, appearance in sorted(new.appearances.items()):
-        kind = new.kinds[key]
+    for local_id, appearance in sorted(new.appearances.items()):
+        key, kind = appearance["speaker_id"], new.kinds[local_id]
         added = conn.execute(
             "insert into speakers (id, name, sort_name, kind, quotes, sources) values (?, ?, ?, ?, 0, 0) "
             "on conflict (id) do nothing",
             [key, appearance["name"], appearance["name"], kind],
         )
-        if not added.rowcount and "kind" not in corrected_columns(conn, "speakers", key):
+        if (
+            not added.rowcount
+            and _is_own(appearance)
+            and "kind" not in corrected_columns(conn, "speakers", key)
+        ):
             conn.execute("update speakers set kind = ? where id = ? and kind <> ?", [kind, key, kind])
 
 
@@ -218,8 +238,8 @@ def _count_aliases(conn: sqlite3.Connection, old: ArticleRows, new: ArticleRows)
 
     def forms(rows: ArticleRows) -> set[tuple[str, str]]:
         return {
-            (key, form)
-            for key, row in rows.appearances.items()
+            (row["speaker_id"], form)
+            for row in rows.appearances.values()
             for form in (row["name"], *json.loads(row["aliases"]))
         }
 

@@ -1,0 +1,91 @@
+"""How older databases are brought up to date where that takes more than a new column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from . import identities, ids
+from .rows import ArticleRows
+from .totals import recount_forms, refresh_speaker
+
+_NEW = ("names", "name_blocks", "claims", "pins")
+
+
+def add_identities(
+    db: Database,
+    tables: Mapping[str, Mapping[str, type]],
+    keys: Mapping[str, str | tuple[str, ...]],
+    indexes: Mapping[str, Sequence[tuple[str, ...]]],
+) -> None:
+    """Version 4: give every appearance and quote its local id, and find out who is who across articles."""
+    for table in _NEW:
+        if not db.table(table).exists():
+            optional = {"correction_id"}
+            db.table(table).create(
+                dict(tables[table]), pk=keys.get(table, "id"), not_null=set(tables[table]) - optional
+            )
+            for index in indexes.get(table, ()):
+                db.table(table).create_index(index)
+    if "local_id" in db.table("appearances").columns_dict:
+        return
+    conn = db.conn
+    conn.execute("pragma defer_foreign_keys = on")
+    for table in ("appearances", "quotes", "quote_speakers"):
+        db.table(table).add_column("local_id", str)
+    db.table("appearances").add_column("outlet_id", str)
+    conn.execute(
+        "update appearances set local_id = speaker_id, "
+        "outlet_id = (select outlet_id from sources where id = source_id)"
+    )
+    # A bare surname, and a body without a name, is nobody's but its article's until something tells.
+    for source_id, speaker_id, name, kind in conn.execute(
+        "select source_id, speaker_id, appearances.name, kind "
+        "from appearances join speakers on speakers.id = speaker_id"
+    ).fetchall():
+        if kind in ("person", "organisation") and not ids.known_everywhere(name, kind):
+            conn.execute(
+                "update appearances set local_id = ? where source_id = ? and speaker_id = ?",
+                [ids.speaker_id(name, kind, source_id), source_id, speaker_id],
+            )
+    conn.execute(
+        "update quotes set local_id = (select local_id from appearances "
+        "where appearances.source_id = quotes.source_id and appearances.speaker_id = quotes.speaker_id)"
+    )
+    conn.execute(
+        "update quote_speakers set local_id = (select appearances.local_id from appearances join quotes "
+        "on quotes.source_id = appearances.source_id "
+        "where quotes.id = quote_id and appearances.speaker_id = quote_speakers.speaker_id)"
+    )
+    for table in ("appearances", "quote_speakers"):
+        db.table(table).transform(
+            pk=keys[table],
+            not_null={"local_id": True},
+            column_order=list(tables[table]),
+        )
+    for table in ("appearances", "quotes", "quote_speakers"):
+        for index in indexes[table]:
+            db.table(table).create_index(index, if_not_exists=True)
+    _identify(db)
+
+
+def _identify(db: Database) -> None:
+    conn = db.conn
+    everybody = set()
+    rows: list[Any] = [dict(row) for row in db.table("appearances").rows]
+    for row in rows:
+        kind = conn.execute("select kind from speakers where id = ?", [row["speaker_id"]]).fetchone()[0]
+        if kind not in ("person", "organisation"):
+            continue
+        source: Any = {"id": row["source_id"]}
+        before, after = ArticleRows(source), ArticleRows(source)
+        row["speaker_id"] = row["local_id"]
+        after.appearances, after.kinds = {row["local_id"]: row}, {row["local_id"]: kind}
+        everybody |= identities.register(conn, before, after)
+    moved = identities.refresh(conn, everybody).touched
+    for speaker_id in sorted(moved):
+        recount_forms(conn, speaker_id)
+    for speaker_id in sorted(moved):
+        refresh_speaker(conn, speaker_id, ())
