@@ -84,6 +84,8 @@ def register(conn: sqlite3.Connection, old: ArticleRows, new: ArticleRows) -> se
         before, after = old.appearances.get(key), new.appearances.get(key)
         kind = new.kinds.get(key) or old.kinds.get(key) or ""
         shown = after or before
+        if key.endswith(ids.BY_HAND):
+            continue
         if kind not in ("person", "organisation") or not (shown and ids.has_name(shown["name"], kind)):
             continue
         _count_claims(conn, key, _claims(before, kind), _claims(after, kind))

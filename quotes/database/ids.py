@@ -27,6 +27,8 @@ _APOSTROPHES = re.compile("['‘’ʼ`´]+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 _UNSPACED = re.compile("[\u3400-\u9fff\uac00-\ud7a3][\u3400-\u9fff\uac00-\ud7a3]")
+# Behind a speaker's id: the local id of those to whom a person gave a quote, where the id is no name's.
+BY_HAND = "_by-hand"
 _LIKE_LOCAL = re.compile(r"-[0-9a-f]{10}(-[0-9]+)?$")
 
 

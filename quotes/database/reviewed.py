@@ -1,186 +1,305 @@
-"""What a person reviewed outlives every import: their rows are put in the place of the parser's.
+"""What a person reviewed outlives every import: it is put in the place of what the parser says.
 
-A reviewed quote stays while its words still stand in the text: at the same place, or, where the article
-was changed before them, wherever the parser now finds the same words.
+A reviewed quote stays while its words stand in the text: where they stood, where their paragraph went, or
+where the parser now finds them. What the parser cuts a little differently is the same quote, and gives way.
+So the rows of an article follow from its text, the parser and the corrections that hold, whichever of them
+came first.
 """
 
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
-from typing import cast
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-from . import ids
-from .rows import AppearanceRow, ArticleRows, QuoteRow, QuoteSpeakerRow, date_of, join
+from . import ids, items, placing
+from .corrections import Correction, of_sources
+from .items import Item
+from .rows import ArticleRows, QuoteRow, join
 
-# What says where a quote stands; all else is who said it and how, which is what people correct.
-_PLACE = (
-    "id",
-    "source_id",
-    "n",
-    "start",
-    "end",
-    "spans",
-    "context",
-    "cue",
-    "cue_spans",
-    "mention",
-    "source_spans",
-)
-_LOCAL_END = re.compile(r"-[0-9a-f]{10}(?=(?:-[0-9]+)?$)")
+Moved = dict[str, Item]
+"""What is kept of corrected quotes by the ids they had: the same, but for where they stand now."""
 
 
-def merge(conn: sqlite3.Connection, new: ArticleRows, old: ArticleRows) -> dict[str, str]:
-    """Put the old rows of an article that people reviewed into its new rows, which are changed.
+@dataclass
+class _Kept:
+    """A quote that outlives the parser: as it was before any correction, and what holds of it since."""
 
-    Only reads the database. Returns the new ids of the reviewed quotes by their old ones; once the rows
-    are stored, `follow` has the corrections follow them.
+    item: Item
+    corrections: list[Correction] = field(default_factory=list)
+    match: QuoteRow | None = None
+    place: placing.Spans | None = None
+    released: bool = False
+
+    @property
+    def rejected(self) -> bool:
+        return any(correction.action == "reject" for correction in self.corrections)
+
+
+def merge(
+    conn: sqlite3.Connection, new: ArticleRows, old: ArticleRows | None, released: Iterable[Item] = ()
+) -> Moved:
+    """Put what people reviewed of an article into its new rows, which are changed.
+
+    ``old`` are its stored rows, ``released`` quotes of which a correction has been undone: they are put
+    back as they were before. Only reads the database. Once the rows are stored, `follow` has the
+    corrections follow.
     """
-    renamed: dict[str, str] = {}
-    protected = _protected(conn, old)
-    if protected:
-        claimed: set[str] = set()
-        for row in protected:
-            match = _match(row, new, claimed)
-            if match is not None:
-                claimed.add(match["id"])
-            placed = _placed(row, match, new)
-            if placed is None:
-                continue
-            renamed[row["id"]] = placed["id"]
-            for key in [key for key in new.quote_speakers if key[0] == placed["id"]]:
-                del new.quote_speakers[key]
-            new.quotes[placed["id"]] = placed
-            _keep_speakers(conn, new, old, row, placed)
-        _nest(new, old, renamed)
-        _forget_unused(new)
-    return renamed
+    kept = _kept(conn, new, old, released)
+    moved: Moved = {}
+    if not kept:
+        return moved
+    _match(kept, new, old)
+    placed: dict[str, str] = {}
+    for quote in sorted(kept, key=lambda quote: quote.rejected):
+        if quote.match is not None and not items.is_whole(quote.item):
+            quote.item = {**items.of_quote(conn, new, quote.match["id"]), "id": quote.item["id"]}
+        row = _row(quote, new)
+        if quote.rejected:
+            _leave_out(new, quote.match)
+        if row is None:
+            continue
+        before = old.quotes.get(quote.item["id"]) if old else None
+        same = before or quote.match
+        row["wording_id"] = same["wording_id"] if same and same["text"] == row["text"] else None
+        moved[quote.item["id"]] = items.moved(quote.item, row, new.source, _context_start(quote, row, new))
+        if not quote.rejected:
+            placed[quote.item["id"]] = row["id"]
+            _put(new, quote, row)
+            if quote.released:
+                for key in quote.item.get("holds", []):
+                    if key in new.quotes and _holds(new, row["id"], new.quotes[key]):
+                        new.quotes[key]["nested_in"] = row["id"]
+    _nest(new, old, placed)
+    _forget_unused(new)
+    return moved
 
 
-def _protected(conn: sqlite3.Connection, old: ArticleRows) -> list[QuoteRow]:
-    """The stored quotes that people reviewed, or of which they corrected anything."""
+def follow(conn: sqlite3.Connection, moved: Moved) -> None:
+    """Let the corrections of quotes name the places where they stand now."""
+    for before, item in moved.items():
+        found = conn.execute(
+            "select id, item from corrections where item_table = 'quotes' and item_id = ?", [before]
+        ).fetchall()
+        for number, kept in found:
+            said = json.loads(kept) if kept else {}
+            after = item
+            if "to" in said:
+                to = items.speaker_here(said["to"], said["source_id"], item["source_id"])
+                after = {**item, "to": to}
+            conn.execute(
+                "update corrections set item_id = ?, source_id = ?, item = ? where id = ?",
+                [item["id"], item["source_id"], kept and json.dumps(after, ensure_ascii=False), number],
+            )
+
+
+def _kept(
+    conn: sqlite3.Connection, new: ArticleRows, old: ArticleRows | None, released: Iterable[Item]
+) -> list[_Kept]:
+    """The quotes of an article that people reviewed or corrected, stored or not, in order."""
+    # Corrections of an article that had no URL yet, or that was stored under another one.
+    sources = {new.source["id"], ids.source_id(None, new.source["text"])}
+    sources |= {old.source["id"]} if old else set()
+    found: dict[str, _Kept] = {item["id"]: _Kept(item, released=True) for item in released}
+    by_hand: set[str] = set()
+    for correction in of_sources(conn, sources):
+        if correction.item is None:
+            by_hand.add(correction.item_id)
+        else:
+            quote = found.setdefault(correction.item_id, _Kept(correction.item))
+            quote.corrections.append(correction)
+    if old is not None:
+        by_hand |= _corrected_by_hand(conn, old)
+        for key, row in old.quotes.items():
+            if (row["reviewed"] or key in by_hand) and key not in found:
+                found[key] = _Kept(items.of_quote(conn, old, key))
+    return sorted(found.values(), key=lambda quote: (quote.item["spans"], quote.item.get("n", 0)))
+
+
+def _corrected_by_hand(conn: sqlite3.Connection, old: ArticleRows) -> set[str]:
+    """The quotes of which somebody corrected anything in the tables themselves, or with an older version."""
     sql = (
-        "select item_id from corrections where item_table = 'quotes' and undone is null "
+        "select item_id from corrections where item_table = 'quotes' and undone is null and item is null "
         "and item_id in (select id from quotes where source_id = ?)"
     )
-    corrected = {key for (key,) in conn.execute(sql, [old.source["id"]])}
-    return [row for row in old.quotes.values() if row["reviewed"] or row["id"] in corrected]
+    return {key for (key,) in conn.execute(sql, [old.source["id"]])}
 
 
-def _match(row: QuoteRow, new: ArticleRows, claimed: set[str]) -> QuoteRow | None:
-    """The parser's row for the same words: at the same place or, failing that, the nearest."""
-    same = [
-        other for other in new.quotes.values() if other["text"] == row["text"] and other["id"] not in claimed
-    ]
-    return min(
-        same,
-        key=lambda other: (
-            other["id"] != row["id"],
-            other["spans"] != row["spans"],
-            abs(other["start"] - row["start"]),
-            other["n"],
-        ),
-        default=None,
-    )
+def _match(kept: list[_Kept], new: ArticleRows, old: ArticleRows | None) -> None:
+    """Find where each quote stands now, and what the parser says of the same words: the surest first."""
+    text, free = new.source["text"], dict(new.quotes)
+    spans = {key: placing.spans_of(row) for key, row in free.items()}
+
+    def claim(quote: _Kept, found: Iterable[QuoteRow]) -> None:
+        quote.match = min(
+            found, key=lambda row: (abs(row["start"] - quote.item["spans"][0][0]), row["n"]), default=None
+        )
+        if quote.match is not None:
+            del free[quote.match["id"]]
+
+    for quote in kept:
+        quote.place = placing.same_place(quote.item, text)
+        own = free.get(quote.item["id"])
+        if own is not None and spans[own["id"]] == quote.place:
+            claim(quote, [own])
+    for quote in kept:
+        if quote.match is None and quote.place is not None:
+            claim(quote, [row for row in free.values() if spans[row["id"]] == quote.place])
+    for quote in kept:
+        if quote.match is None and quote.place is None:
+            claim(quote, [row for row in free.values() if _same_words(quote.item, row)])
+            quote.place = (
+                spans[quote.match["id"]] if quote.match else placing.anywhere(quote.item, new.source["text"])
+            )
+    for quote in sorted(kept, key=lambda quote: quote.rejected):
+        if quote.match is None and quote.place is not None and not quote.released:
+            # What stood beside it when it was reviewed is another quote, however much they share.
+            others = {quote.item.get("nested_in"), *quote.item.get("holds", [])}
+            others |= old.quotes.keys() if old and quote.item["id"] in old.quotes else set()
+            shares = {key: placing.overlap(quote.place, spans[key]) for key in free if key not in others}
+            best = max(shares, key=lambda key: (shares[key], key), default=None)
+            if best is not None and shares[best] > 0.5:
+                claim(quote, [free[best]])
 
 
-def _placed(row: QuoteRow, match: QuoteRow | None, new: ArticleRows) -> QuoteRow | None:
-    """The reviewed row where it stands now, or None if its words are gone."""
-    placed = cast(QuoteRow, dict(row))
-    if _still_there(row, new.source["text"]) and (match is None or match["spans"] == row["spans"]):
-        placed["source_id"] = new.source["id"]
-        if match is not None:
-            placed["n"], placed["id"] = match["n"], match["id"]
-        elif row["source_id"] != new.source["id"]:
-            placed["id"] = ids.quote_id(new.source["id"], json.loads(row["spans"]))
-        return placed
-    if match is None:
+def _same_words(item: Item, row: QuoteRow) -> bool:
+    """Whether the parser's row is of the same words; short ones must be credited alike."""
+    telling = len(row["text"]) >= placing.LEAST or row["mention"] == item.get("mention", row["mention"])
+    return row["text"] == item["text"] and telling
+
+
+def _row(quote: _Kept, new: ArticleRows) -> QuoteRow | None:
+    """The row of a reviewed quote where it stands now, or None if its words are gone."""
+    if quote.place is None or not items.is_whole(quote.item):
         return None
-    for column in _PLACE:
-        placed[column] = match[column]  # type: ignore[literal-required]
-    return placed
+    source, text = new.source, new.source["text"]
+    row = items.to_row(quote.item)
+    by = quote.place[0][0] - row["start"]
+    same = quote.match if quote.match and placing.spans_of(quote.match) == quote.place else None
+    row["source_id"], row["spans"] = source["id"], ids.spans_json(quote.place)
+    row["start"], row["end"] = quote.place[0][0], quote.place[-1][1]
+    cue, mention = (placing.shift(quote.item[column], by) for column in ("cue_spans", "source_spans"))
+    if not _stands(text, cue, row["cue"]):
+        row["cue"], cue = (same["cue"], json.loads(same["cue_spans"])) if same else (None, [])
+    if not _stands(text, mention, row["mention"]):
+        mention = []
+        if same:
+            row["mention"], mention = same["mention"], json.loads(same["source_spans"])
+    row["cue_spans"], row["source_spans"] = ids.spans_json(cue), ids.spans_json(mention)
+    if not text.startswith(row["context"], (quote.item["context_start"] or 0) + by):
+        row["context"] = same["context"] if same else placing.paragraph(text, row["start"], row["end"])[1]
+    if row["runner_up"] and row["runner_up"] not in text:
+        row["runner_up"] = None
+    if quote.match is not None:
+        row["n"] = quote.match["n"]
+    row["id"] = _id(quote, same, new)
+    return row
 
 
-def _still_there(row: QuoteRow, text: str) -> bool:
-    """Whether quote, cue and mention stand in the text where the row says."""
-    parts = [("spans", row["text"]), ("cue_spans", row["cue"]), ("source_spans", row["mention"])]
-    for column, expected in parts:
-        spans = json.loads(row[column])  # type: ignore[literal-required]
-        if spans and join(text, spans) != expected:
-            return False
-    return row["context"] in text
+def _stands(text: str, spans: placing.Spans, words: str | None) -> bool:
+    return not spans or (spans[0][0] >= 0 and join(text, spans) == words)
 
 
-def _keep_speakers(
-    conn: sqlite3.Connection, new: ArticleRows, old: ArticleRows, row: QuoteRow, placed: QuoteRow
-) -> None:
-    """Give a reviewed quote its speakers, and the article an appearance of each."""
-    several = sorted(
-        (link for link in old.quote_speakers.values() if link["quote_id"] == row["id"]),
-        key=lambda link: link["n"],
-    )
-    for link in several:
-        key = _here(link["local_id"], new, old)
-        _appear(conn, new, old, link["local_id"], key)
-        added: QuoteSpeakerRow = {
-            "quote_id": placed["id"],
-            "local_id": key,
-            "speaker_id": link["speaker_id"],
-            "n": link["n"],
-        }
-        new.quote_speakers[placed["id"], key] = added
-    first = row["local_id"]
-    if row["speaker_id"] and (not first or old.appearances[first]["speaker_id"] != row["speaker_id"]):
-        first = row["speaker_id"]  # somebody said so in the table itself
-    if row["speaker_id"] is None:
-        first = placed["local_id"] = None
-    if first:
-        placed["local_id"] = key = _here(first, new, old)
-        _appear(conn, new, old, first, key)
+def _id(quote: _Kept, same: QuoteRow | None, new: ArticleRows) -> str:
+    if same is not None:
+        return same["id"]
+    assert quote.place is not None
+    item, taken = quote.item, new.quotes.keys() - {quote.match["id"] if quote.match else ""}
+    unmoved = item["source_id"] == new.source["id"] and item["spans"] == [list(s) for s in quote.place]
+    if unmoved and item["id"] not in taken:
+        return str(item["id"])
+    occurrence = 1
+    while (key := ids.quote_id(new.source["id"], quote.place, occurrence)) in taken:
+        occurrence += 1
+    return key
 
 
-def _here(local_id: str, new: ArticleRows, old: ArticleRows) -> str:
-    """The id of a speaker in the new source: those known only in the old one take the new one's digits."""
-    end = _LOCAL_END.search(local_id)
-    if end and end.group() == f"-{old.source['id'][: ids.LOCAL_DIGITS]}":
-        return f"{local_id[: end.start()]}-{new.source['id'][: ids.LOCAL_DIGITS]}{local_id[end.end() :]}"
-    return local_id
+def _context_start(quote: _Kept, row: QuoteRow, new: ArticleRows) -> int | None:
+    size, text = len(row["context"]), new.source["text"]
+    start = text.find(row["context"], max(0, row["end"] - size), max(row["start"] + size, row["end"]))
+    return start if start >= 0 else None
 
 
-def _appear(conn: sqlite3.Connection, new: ArticleRows, old: ArticleRows, old_key: str, key: str) -> None:
-    if key in new.appearances:
-        return
-    speaker_id = old.appearances[old_key]["speaker_id"] if old_key in old.appearances else old_key
-    name, kind = conn.execute("select name, kind from speakers where id = ?", [speaker_id]).fetchone()
-    blank: AppearanceRow = {
-        "source_id": new.source["id"],
-        "local_id": key,
-        "speaker_id": speaker_id,
-        "name": name,
-        "role": None,
-        "pronouns": None,
-        "aliases": "[]",
-        "outlet_id": new.source["outlet_id"],
-        "seen": date_of(new.source["published"]),
-    }
-    appearance = old.appearances.get(old_key, blank).copy()
-    appearance.update({"source_id": new.source["id"], "local_id": key, "seen": blank["seen"]})
-    appearance["outlet_id"] = new.source["outlet_id"]
-    new.appearances[key] = appearance
-    new.kinds[key] = kind
+def _put(new: ArticleRows, quote: _Kept, row: QuoteRow) -> None:
+    """Put a reviewed quote in the place of the parser's, with its speakers and what was corrected."""
+    if quote.match is not None and quote.match["id"] != row["id"]:
+        _take_out(new, quote.match["id"], row["id"])
+    for link in [link for link in new.quote_speakers if link[0] == row["id"]]:
+        del new.quote_speakers[link]
+    new.quotes[row["id"]] = row
+    if row["via_id"] and quote.item["via"]:
+        new.outlets.setdefault(row["via_id"], quote.item["via"])
+    before, after = quote.item["source_id"], new.source["id"]
+    speakers = (items.speaker_here(said, before, after) for said in quote.item["speakers"])
+    _say(new, row, [said for said in speakers if said])
+    for correction in quote.corrections:
+        row["reviewed"] = 1
+        if correction.action == "kind":
+            row["kind"] = correction.now or row["kind"]
+        elif correction.action == "status":
+            row["status"] = correction.now or row["status"]
+        elif correction.action == "speaker" and correction.item:
+            to = items.speaker_here(correction.item["to"], before, after)
+            row["role"] = to["role"] if to else None
+            _say(new, row, [{**to, "role": None}] if to else [])
 
 
-def _nest(new: ArticleRows, old: ArticleRows, renamed: dict[str, str]) -> None:
-    """Let ``nested_in`` of reviewed rows name quotes that are still there."""
-    for key in renamed.values():
-        outer = new.quotes[key]["nested_in"]
-        outer = renamed.get(outer, outer) if outer else None
+def _say(new: ArticleRows, row: QuoteRow, speakers: list[dict[str, Any]]) -> None:
+    """Let a quote be these speakers'."""
+    for link in [link for link in new.quote_speakers if link[0] == row["id"]]:
+        del new.quote_speakers[link]
+    keys = [items.appear(new, said) for said in speakers]
+    row["local_id"] = row["speaker_id"] = keys[0] if keys else None
+    if len(keys) > 1:
+        for n, key in enumerate(keys, 1):
+            new.quote_speakers[row["id"], key] = {
+                "quote_id": row["id"],
+                "local_id": key,
+                "speaker_id": key,
+                "n": n,
+            }
+
+
+def _leave_out(new: ArticleRows, match: QuoteRow | None) -> None:
+    """Drop a rejected quote; what is nested in it is nested in what that was nested in."""
+    if match is not None:
+        _take_out(new, match["id"], match["nested_in"])
+
+
+def _take_out(new: ArticleRows, key: str, instead: str | None) -> None:
+    new.quotes.pop(key, None)
+    for link in [link for link in new.quote_speakers if link[0] == key]:
+        del new.quote_speakers[link]
+    for row in new.quotes.values():
+        if row["nested_in"] == key:
+            row["nested_in"] = instead
+
+
+def _nest(new: ArticleRows, old: ArticleRows | None, placed: Mapping[str, str]) -> None:
+    """Let ``nested_in`` of reviewed rows name quotes that are still there, and that they stand in."""
+    for key in placed.values():
+        row = new.quotes[key]
+        outer = row["nested_in"]
+        outer = placed.get(outer, outer) if outer else None
         if outer is not None and outer not in new.quotes:
             # The outer quote has another id now: find it by its words.
-            words = old.quotes[outer]["text"] if outer in old.quotes else None
+            words = old.quotes[outer]["text"] if old and outer in old.quotes else None
             outer = next((row["id"] for row in new.quotes.values() if row["text"] == words), None)
-        new.quotes[key]["nested_in"] = outer if outer != key else None
+        row["nested_in"] = outer if outer and _holds(new, outer, row) else None
+
+
+def _holds(new: ArticleRows, outer: str, row: QuoteRow) -> bool:
+    """Whether a quote stands in the outer one, and the outer one in nothing that stands in it."""
+    other = new.quotes[outer]
+    seen, at = {row["id"]}, outer
+    while at:
+        if at in seen:
+            return False
+        seen.add(at)
+        at = (new.quotes[at]["nested_in"] or "") if at in new.quotes else ""
+    return other["start"] <= row["start"] and row["end"] <= other["end"]
 
 
 def _forget_unused(new: ArticleRows) -> None:
@@ -189,11 +308,3 @@ def _forget_unused(new: ArticleRows) -> None:
     used |= {speaker for _, speaker in new.quote_speakers}
     new.appearances = {key: row for key, row in new.appearances.items() if key in used}
     new.kinds = {key: kind for key, kind in new.kinds.items() if key in used}
-
-
-def follow(conn: sqlite3.Connection, renamed: dict[str, str]) -> None:
-    """Let the corrections of quotes name their new ids."""
-    conn.executemany(
-        "update corrections set item_id = ? where item_table = 'quotes' and item_id = ?",
-        [(after, before) for before, after in renamed.items() if before != after],
-    )

@@ -180,7 +180,7 @@ def show(db: Queries, quote_id: str) -> dict[str, Any]:
     rows of the quotes that stand in it), ``outer`` (of the one it stands in, or None) and ``corrections``.
     Raises `NotFoundError` if no quote, or more than one, has such an id.
     """
-    key = _full_id(db, quote_id)
+    key = full_id(db, quote_id)
     quote = _first(db, "select * from quotes where id = ?", [key])
     quote = _with_spans(quote) | _first(db, "select * from attributed where id = ?", [key])
     source = _first(db, "select * from sources where id = ?", [quote["source_id"]])
@@ -266,7 +266,8 @@ def _counts(db: Queries, sql: str) -> dict[str, int]:
     }
 
 
-def _full_id(db: Queries, start: str) -> str:
+def full_id(db: Queries, start: str) -> str:
+    """The id of the one quote whose id starts so. Raises `NotFoundError` for none and for several."""
     start = start.strip().lower()
     found: list[str] = []
     if re.fullmatch("[0-9a-f]{1,20}", start):

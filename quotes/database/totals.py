@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from . import ids
-from .corrections import corrected_columns
+from .corrections import corrected_columns, corrected_values, given_names
 from .rows import best_form, domain_of, sort_name
 
 _COUNTS = """select
@@ -62,10 +62,13 @@ def display_name(conn: sqlite3.Connection, speaker_id: str, kind: str) -> str | 
 def speaker_totals(conn: sqlite3.Connection, speaker_id: str, name_is_right: bool = False) -> dict[str, Any]:
     """What the other tables say that a stored speaker's row should hold, by column.
 
-    ``name_is_right`` if a person corrected the name; it then stays.
+    ``name_is_right`` if a person corrected the name; it then stays. What people said otherwise goes first.
     """
     name, kind = conn.execute("select name, kind from speakers where id = ?", [speaker_id]).fetchone()
-    if not name_is_right:
+    said = corrected_values(conn, "speakers", speaker_id)
+    if said.get("name"):
+        name = said["name"]
+    elif not name_is_right:
         name = display_name(conn, speaker_id, kind) or name
     quotes, sources, first_seen, last_seen = conn.execute(_COUNTS, {"id": speaker_id}).fetchone()
     return {
@@ -77,6 +80,7 @@ def speaker_totals(conn: sqlite3.Connection, speaker_id: str, name_is_right: boo
         "sources": sources,
         "first_seen": first_seen,
         "last_seen": last_seen,
+        **{column: said[column] for column in ("role", "wikidata") if column in said},
     }
 
 
@@ -88,6 +92,8 @@ def refresh_speaker(conn: sqlite3.Connection, speaker_id: str, roles: Iterable[s
     for role in sorted(set(roles)):
         _refresh_role(conn, speaker_id, role)
     by_hand = corrected_columns(conn, "speakers", speaker_id)
+    _give_names(conn, speaker_id)
+    kept = by_hand - corrected_values(conn, "speakers", speaker_id).keys()
     values = speaker_totals(conn, speaker_id, "name" in by_hand)
     if not values["sources"] and not values["quotes"] and not by_hand:
         conn.execute("delete from aliases where speaker_id = ?", [speaker_id])
@@ -99,12 +105,21 @@ def refresh_speaker(conn: sqlite3.Connection, speaker_id: str, roles: Iterable[s
     changed = [
         column
         for column, before in zip(values, stored, strict=True)
-        if column not in by_hand and values[column] != before
+        if column not in kept and values[column] != before
     ]
     if changed:
         changes = ", ".join(f"{column} = ?" for column in changed)
         new = [values[column] for column in changed]
         conn.execute(f"update speakers set {changes} where id = ?", [*new, speaker_id])
+
+
+def _give_names(conn: sqlite3.Connection, speaker_id: str) -> None:
+    """Let a speaker be found by the names that people gave, though no article uses them."""
+    conn.execute("delete from aliases where speaker_id = ? and n < 1", [speaker_id])
+    conn.executemany(
+        "insert into aliases (speaker_id, alias, folded, n) values (?, ?, ?, 0) on conflict do nothing",
+        [(speaker_id, name, ids.fold(name)) for name in sorted(given_names(conn, speaker_id))],
+    )
 
 
 def recount_forms(conn: sqlite3.Connection, speaker_id: str) -> None:

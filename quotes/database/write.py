@@ -14,6 +14,7 @@ from ..model import Extraction
 from . import identities, ids, reviewed
 from .corrections import corrected_columns
 from .identify import identify
+from .items import Item
 from .rows import (
     AppearanceRow,
     ArticleRows,
@@ -38,12 +39,25 @@ def write_article(conn: sqlite3.Connection, extraction: Extraction, now: str) ->
     Rows that a person reviewed or corrected stay as they are. Raises ValueError for a quote whose spans
     do not lie in the text, and sqlite3's errors; the caller then rolls back.
     """
-    old, new, renamed, changed = _compared(conn, extraction, now)
+    old, new, moved, changed = _compared(conn, extraction, now)
     if not changed:
         return "unchanged"
-    reviewed.follow(conn, renamed)
+    reviewed.follow(conn, moved)
     _store(conn, old, new)
     return "added" if old is None else "updated"
+
+
+def rewrite_article(conn: sqlite3.Connection, source_id: str, released: Iterable[Item] = ()) -> None:
+    """Bring a stored article's rows in line with the corrections that hold, without parsing it again.
+
+    ``released`` are the quotes of which a correction was undone. Runs inside a transaction, as
+    `write_article` does.
+    """
+    old, new = stored_rows(conn, source_id), stored_rows(conn, source_id)
+    moved = reviewed.merge(conn, new, old, released)
+    identities.settle(conn, new, old)
+    reviewed.follow(conn, moved)
+    _store(conn, old, new)
 
 
 def is_stored(conn: sqlite3.Connection, extraction: Extraction, now: str) -> bool:
@@ -53,9 +67,9 @@ def is_stored(conn: sqlite3.Connection, extraction: Extraction, now: str) -> boo
 
 def _compared(
     conn: sqlite3.Connection, extraction: Extraction, now: str
-) -> tuple[ArticleRows | None, ArticleRows, dict[str, str], bool]:
-    """The rows that are stored of an article, those to be stored, new ids by old ones of reviewed quotes
-    among them, and whether the rows differ."""
+) -> tuple[ArticleRows | None, ArticleRows, reviewed.Moved, bool]:
+    """The rows that are stored of an article, those to be stored, where reviewed quotes among them stand
+    now, and whether the rows differ."""
     article, old_id = identify(conn, extraction.article)
     old = stored_rows(conn, old_id) if old_id else None
     outlet = outlet_id(article.outlet or extraction.outlet)
@@ -63,17 +77,16 @@ def _compared(
     if old is not None:
         _keep_what_is_known(source, old.source, corrected_columns(conn, "sources", old.source["id"]))
     new = article_to_rows(extraction, source)
-    renamed: dict[str, str] = {}
     if old is not None:
         _keep_wordings(new, old)
-        renamed = reviewed.merge(conn, new, old)
+    moved = reviewed.merge(conn, new, old)
     identities.settle(conn, new, old)
     changed = old is None or (
         (new.source, new.quotes, new.quote_speakers, new.appearances)
         != (old.source, old.quotes, old.quote_speakers, old.appearances)
         or _new_facts(conn, new, old)
     )
-    return old, new, renamed, changed
+    return old, new, moved, changed
 
 
 def stored_rows(conn: sqlite3.Connection, source_id: str) -> ArticleRows:
@@ -166,8 +179,10 @@ def _store(conn: sqlite3.Connection, old: ArticleRows | None, new: ArticleRows) 
     _upsert(conn, "appearances", [row for key, row in new.appearances.items() if kept.get(key) != row])
     if old is not None and moved:
         _delete(conn, "sources", [old.source])
+        here = [new.source["id"], old.source["id"]]
         sql = "update corrections set item_id = ? where item_table = 'sources' and item_id = ?"
-        conn.execute(sql, [new.source["id"], old.source["id"]])
+        conn.execute(sql, here)
+        conn.execute("update corrections set source_id = ? where source_id = ?", here)
     _count_aliases(conn, before, new)
     roles: dict[str, set[str]] = {}
     for row in (*before.appearances.values(), *new.appearances.values()):
