@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from .. import __version__
-from . import evaluate, extract, import_, query, show, verify
+from . import correct, evaluate, extract, import_, query, show, verify
 from .errors import Commands
 
 
@@ -38,6 +38,9 @@ for command in (
     query.search,
     query.speakers,
     show.show,
+    correct.correct,
+    correct.undo,
+    correct.corrections,
     query.stats,
     verify.verify,
     evaluate.evaluate,

@@ -6,7 +6,6 @@ corrections that hold, here as at every import.
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from ..model import QUOTE_KINDS, STATUSES
 from . import corrections, ids, items, people
 from .corrections import COLUMNS, Correction
 from .items import Item
+from .lines import WIKIDATA
 from .people import CorrectionError as CorrectionError
 from .rows import tidy
 from .search import NotFoundError, full_id
@@ -24,7 +24,6 @@ from .totals import refresh_speaker
 from .write import rewrite_article, stored_rows
 
 LEAST_DIGITS = 6
-_WIKIDATA = re.compile(r"(?:https?://(?:www\.)?wikidata\.org/(?:wiki|entity)/)?([Qq][1-9][0-9]{0,11})")
 
 
 @dataclass(frozen=True)
@@ -156,7 +155,7 @@ def link_wikidata(
     db: QuoteDatabase, speaker: str, item: str, *, who: str | None = None, why: str | None = None
 ) -> Done:
     """Link a speaker to an item of Wikidata: Q42, or its address. Raises `CorrectionError`."""
-    match = _WIKIDATA.fullmatch(item.strip())
+    match = WIKIDATA.fullmatch(item.strip())
     if match is None:
         raise CorrectionError(f"{item!r} is no Wikidata item; give its number, as Q42")
     return _correct_speaker(db, speaker, "link", match[1].upper(), who, why)

@@ -22,7 +22,8 @@ _COPIED = (
     *("context", "confidence", "rule", "nested_in", "edited", "reviewed", "runner_up"),
 )
 _SPANS = ("spans", "cue_spans", "source_spans")
-_SAID_OF_SPEAKERS = ("local_id", "name", "role", "pronouns")
+KEYS = (*_COPIED, *_SPANS, "via", "context_start", "holds", "speakers")
+"""The keys of a whole item, beside ``id``, ``source_id`` and ``url``."""
 
 
 def of_quote(conn: sqlite3.Connection, rows: ArticleRows, quote_id: str) -> Item:
@@ -62,12 +63,21 @@ def _speaker(conn: sqlite3.Connection, rows: ArticleRows, local_id: str) -> dict
     appearance = rows.appearances.get(local_id)
     if appearance is None:
         name, kind = conn.execute("select name, kind from speakers where id = ?", [local_id]).fetchone()
-        return {"local_id": local_id, "name": name, "kind": kind}
+        said: Item = {"role": None, "pronouns": None, "aliases": []}
+        return {"local_id": local_id, "name": name, "kind": kind, **said}
     return {
-        **{column: appearance[column] for column in _SAID_OF_SPEAKERS},  # type: ignore[literal-required]
+        "local_id": local_id,
+        "name": appearance["name"],
         "kind": rows.kinds[local_id],
+        "role": appearance["role"],
+        "pronouns": appearance["pronouns"],
         "aliases": json.loads(appearance["aliases"]),
     }
+
+
+def in_order(item: Item) -> Item:
+    """The keys of an item that mean something, always in one order."""
+    return {key: item[key] for key in ("id", "source_id", "url", *KEYS) if key in item}
 
 
 def is_whole(item: Item) -> bool:

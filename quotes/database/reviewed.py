@@ -32,6 +32,7 @@ class _Kept:
     match: QuoteRow | None = None
     place: placing.Spans | None = None
     released: bool = False
+    also: list[str] = field(default_factory=list)
 
     @property
     def rejected(self) -> bool:
@@ -64,7 +65,8 @@ def merge(
         before = old.quotes.get(quote.item["id"]) if old else None
         same = before or quote.match
         row["wording_id"] = same["wording_id"] if same and same["text"] == row["text"] else None
-        moved[quote.item["id"]] = items.moved(quote.item, row, new.source, _context_start(quote, row, new))
+        here = items.moved(quote.item, row, new.source, _context_start(quote, row, new))
+        moved |= dict.fromkeys((quote.item["id"], *quote.also), here)
         if not quote.rejected:
             placed[quote.item["id"]] = row["id"]
             _put(new, quote, row)
@@ -144,6 +146,7 @@ def _match(kept: list[_Kept], new: ArticleRows, old: ArticleRows | None) -> None
         own = free.get(quote.item["id"])
         if own is not None and spans[own["id"]] == quote.place:
             claim(quote, [own])
+    _join(kept)
     for quote in kept:
         if quote.match is None and quote.place is not None:
             claim(quote, [row for row in free.values() if spans[row["id"]] == quote.place])
@@ -162,6 +165,21 @@ def _match(kept: list[_Kept], new: ArticleRows, old: ArticleRows | None) -> None
             best = max(shares, key=lambda key: (shares[key], key), default=None)
             if best is not None and shares[best] > 0.5:
                 claim(quote, [free[best]])
+
+
+def _join(kept: list[_Kept]) -> None:
+    """Make one of those that stand in one place now, and stood in different places when they were kept."""
+    for quote in list(kept):
+        for other in kept:
+            if other is quote:
+                break
+            stood = [(one.item["source_id"], one.item["spans"]) for one in (quote, other)]
+            if quote.place is not None and quote.place == other.place and stood[0] != stood[1]:
+                other.corrections = sorted(other.corrections + quote.corrections, key=lambda c: c.id)
+                other.also += [quote.item["id"], *quote.also]
+                other.match = other.match or quote.match
+                kept.remove(quote)
+                break
 
 
 def _same_words(item: Item, row: QuoteRow) -> bool:
@@ -187,6 +205,8 @@ def _row(quote: _Kept, new: ArticleRows) -> QuoteRow | None:
         mention = []
         if same:
             row["mention"], mention = same["mention"], json.loads(same["source_spans"])
+    if not cue:
+        row["cue"] = None
     row["cue_spans"], row["source_spans"] = ids.spans_json(cue), ids.spans_json(mention)
     if not text.startswith(row["context"], (quote.item["context_start"] or 0) + by):
         row["context"] = same["context"] if same else placing.paragraph(text, row["start"], row["end"])[1]

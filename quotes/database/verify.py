@@ -6,24 +6,18 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..model import ACTS, QUOTE_KINDS, SPEAKER_KINDS, STATUSES
 from . import ids, totals
+from .corrections import corrected_values
 from .rows import date_of, join, month_of, outlet_id
 from .schema import KEYS, SEARCHED, TABLES
 from .store import QuoteDatabase
+from .verify_corrections import Problem, check_corrections
 
 # Two people credited with one stretch of text are told apart by a counter; nobody needs more than this.
 _MOST_OCCURRENCES = 100
-
-
-class Problem(NamedTuple):
-    """One row that fails: its table, its id (or key), and what is wrong with it."""
-
-    table: str
-    id: str
-    message: str
 
 
 def verify(db: QuoteDatabase) -> Iterator[Problem]:
@@ -46,6 +40,7 @@ def verify(db: QuoteDatabase) -> Iterator[Problem]:
             yield from _check_quotes(db, source)
         yield from _check_speakers(db)
         yield from _check_counts(db)
+        yield from check_corrections(db)
         yield from _check_outlets(db)
         yield from _check_search(db)
     except sqlite3.DatabaseError as error:
@@ -200,8 +195,9 @@ def _check_speakers(db: QuoteDatabase) -> Iterator[Problem]:
         named = ids.is_global(key) and not key.startswith("_") and not by_hand
         if named and not _may_be_called(db, row["name"], key):
             yield Problem("speakers", key, f"the id is not that of the {row['kind']} {row['name']}")
+        said = corrected_values(db.conn, "speakers", key).keys() if by_hand else set()
         for column, value in totals.speaker_totals(db.conn, key, "name" in by_hand).items():
-            if column not in by_hand and row[column] != value:
+            if column not in by_hand - said and row[column] != value:
                 yield Problem("speakers", key, f"{column} is {row[column]}, but a recount gives {value}")
 
 
@@ -225,7 +221,7 @@ _RECOUNTS = {
         ) group by speaker_id, form
       )
       select speaker_id, alias, {side}.n from {left} left join {right} using (speaker_id, alias)
-      where {right}.n is not {left}.n""",
+      where coalesce({right}.n, 0) <> {left}.n""",
     "roles": """with counted as (
         select speaker_id, role, count(distinct source_id) as n,
           min(seen) as first_seen, max(seen) as last_seen
