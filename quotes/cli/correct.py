@@ -13,7 +13,7 @@ import click
 from ..model import QUOTE_KINDS, STATUSES
 from .errors import Problem, complain
 from .listing import Listing
-from .output import as_json, output_options, print_rows, write
+from .output import as_json, output_options, print_rows, table_wanted, write
 from .terminal import cut, harmless
 
 if TYPE_CHECKING:
@@ -158,6 +158,8 @@ def corrections(db: str, limit: int, fmt: str | None) -> None:
 
     with opened(db, readonly=True) as database:
         found = listing(database, limit + 1 if limit else None)
+        if table_wanted(fmt):
+            found = [{**row, "at": row["at"][:10]} for row in found]
         print_rows(found[: limit or None], _COLUMNS, fmt, more=_MORE_COLUMNS)
     if not found:
         complain("No corrections found.")
@@ -243,7 +245,7 @@ def apply(db: str, file: str) -> None:
     with QuoteDatabase(db) as database:
         result = apply_lines(database, lines.split(b"\n"))
     for number, reason in result.problems:
-        complain(f"{file}, line {number}: {reason}; left out")
+        complain(f"{'standard input' if file == '-' else file}, line {number}: {reason}; left out")
     counts = [(result.new, "new"), (result.known, "known already"), (result.undone, "undone here before")]
     said = ", ".join(f"{count:,} {what}" for count, what in counts if count or what == "new")
     waiting = f"; {result.waiting:,} wait for their articles" if result.waiting else ""
