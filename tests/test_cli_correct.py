@@ -149,3 +149,24 @@ def test_what_cannot_be_is_one_line_that_says_what_to_do(db, tmp_path, arguments
 def test_a_command_that_says_nothing_is_not_understood(db):
     assert "Say what is right: --speaker, --kind" in run("correct", "q.db", db, code=2).stderr
     assert "Missing argument 'DB'" in run("corrections", code=2).stderr
+
+
+def test_speakers_are_renamed_linked_and_known_by_other_names(db):
+    assert run(
+        "speakers", "rename", "q.db", "Ana Ruiz", "Ana María Ruiz", "--why", "her full name"
+    ).stdout == ("rename Ana Ruiz: Ana Ruiz → Ana María Ruiz (number 1)\n")
+    run("speakers", "alias", "q.db", "ana-ruiz", "Anita")
+    run("speakers", "set-role", "q.db", "Anita", "former mayor")
+    assert run("speakers", "link", "q.db", "anita", "q42").stdout == (
+        "link Ana María Ruiz: none → Q42 (number 4)\n"
+    )
+    (row,) = json.loads(run("speakers", "q.db", "--speaker", "anita").stdout)
+    assert (row["name"], row["role"], row["quotes"]) == ("Ana María Ruiz", "former mayor", 1)
+    assert run("undo", "q.db", "1").stdout.endswith("(undone)\n")
+    rows = json.loads(run("corrections", "q.db").stdout)
+    assert [row["action"] for row in rows] == ["link", "set-role", "alias", "rename"]
+
+
+def test_a_speaker_who_is_nobody_is_one_line(db):
+    done = run("speakers", "rename", "q.db", "Nobody", "X", code=1)
+    assert done.stderr == "Error: q.db: no speaker is called 'Nobody'; `quotes speakers` lists them\n"

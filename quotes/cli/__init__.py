@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from .. import __version__
-from . import correct, evaluate, extract, import_, query, show, verify
+from . import correct, evaluate, extract, import_, query, show, speakers, verify
 from .errors import Commands
 
 
@@ -36,7 +36,7 @@ for command in (
     import_.import_,
     extract.extract,
     query.search,
-    query.speakers,
+    speakers.speakers,
     show.show,
     correct.correct,
     correct.undo,

@@ -1,4 +1,4 @@
-"""`quotes search`, `speakers` and `stats`: what a database holds, as rows."""
+"""`quotes search` and `stats`: what a database holds, as rows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from ..model import QUOTE_KINDS, SPEAKER_KINDS
+from ..model import QUOTE_KINDS
 from .errors import complain
 from .output import output_options, print_rows, table_wanted
 
@@ -18,7 +18,6 @@ _MORE_QUOTE_COLUMNS = (
     *("id", "text", "kind", "status", "speaker_id", "speaker", "speaker_kind", "role", "mention", "cue"),
     *("via", "addressee", "medium", "confidence", "title", "url", "outlet", "published", "source_id"),
 )
-_SPEAKER_COLUMNS = ("name", "kind", "role", "quotes", "sources", "first_seen", "last_seen")
 
 limit_option = click.option(
     "--limit", type=click.IntRange(min=0), default=50, show_default=True, help="At most so many; 0 is all."
@@ -70,46 +69,7 @@ def search(db: str, words: tuple[str, ...], limit: int, fmt: str | None, **filte
         if table_wanted(fmt):
             found = [_in_brief(row) for row in found]
         print_rows(found[: limit or None], _QUOTE_COLUMNS, fmt, more=_MORE_QUOTE_COLUMNS)
-        _remark(found, limit, "quotes")
-
-
-@click.command(
-    short_help="List the speakers, the most quoted first.",
-    epilog="""\b
-Examples:
-  quotes speakers quotes.db
-  quotes speakers quotes.db --speaker-kind person --limit 0 --csv
-  quotes speakers quotes.db --speaker obrador
-""",
-)
-@click.argument("db", metavar="DB")
-@click.option("--speaker", help="Only speakers with this in their id, name or another form of it.")
-@click.option("--speaker-kind", type=click.Choice(SPEAKER_KINDS), help="Only speakers of this kind.")
-@click.option(
-    "--order",
-    type=click.Choice(["quotes", "sources", "name", "first_seen", "last_seen"]),
-    default="quotes",
-    show_default=True,
-    help="What to sort by.",
-)
-@limit_option
-@output_options
-def speakers(
-    db: str, speaker: str | None, speaker_kind: str | None, order: Any, limit: int, fmt: str | None
-) -> None:
-    """List the speakers of a database with their numbers of quotes and sources.
-
-    DB is a database that `quotes import` made.
-    """
-    from ..database import QuoteDatabase
-    from ..database import search as questions
-
-    with QuoteDatabase(db, readonly=True) as database:
-        found = questions.speakers(
-            database, speaker, kind=speaker_kind, order=order, limit=limit + 1 if limit else None
-        )
-        print_rows(found[: limit or None], _SPEAKER_COLUMNS, fmt, more=("id", *_SPEAKER_COLUMNS))
-        _remark(found, limit, "speakers")
+        remark(found, limit, "quotes")
 
 
 @click.command(
@@ -139,7 +99,7 @@ def _in_brief(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "id": row["id"][:10], "date": (row["published"] or "")[:10]}
 
 
-def _remark(found: list[dict[str, Any]], limit: int, what: str) -> None:
+def remark(found: list[dict[str, Any]], limit: int, what: str) -> None:
     """A word on stderr where there are more than were asked for, or none."""
     if not found:
         complain(f"No {what} found.")

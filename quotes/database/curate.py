@@ -21,7 +21,7 @@ from .rows import tidy
 from .search import NotFoundError, full_id
 from .store import QuoteDatabase
 from .totals import refresh_speaker
-from .write import rewrite_article, stored_rows
+from .write import regroup, rewrite_article, stored_rows
 
 LEAST_DIGITS = 6
 
@@ -179,6 +179,7 @@ def _correct_speaker(
                 action, "speakers", known.id, was, now, tidy(who), db.now(), tidy(why), item
             )
             made.append(corrections.insert(db.conn, correction))
+            regroup(db.conn, people.pin(db.conn, made[0]))
             refresh_speaker(db.conn, known.id, ())
     return Done(tuple(made), known.name)
 
@@ -245,6 +246,7 @@ def _undo_of_quote(conn: sqlite3.Connection, correction: Correction) -> None:
 
 def _undo_of_speaker(conn: sqlite3.Connection, correction: Correction) -> None:
     key = correction.item_id
+    regroup(conn, people.unpin(conn, correction))
     if not conn.execute("select 1 from speakers where id = ?", [key]).fetchone():
         return
     if correction.action == "link":

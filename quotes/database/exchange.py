@@ -11,7 +11,7 @@ from . import corrections, people
 from .lines import from_line, to_line
 from .store import QuoteDatabase
 from .totals import refresh_speaker
-from .write import rewrite_article
+from .write import regroup, rewrite_article
 
 
 @dataclass
@@ -41,6 +41,7 @@ def apply(db: QuoteDatabase, lines: Iterable[str | bytes]) -> Applied:
     with db.transaction():
         sources: dict[str, None] = {}
         speakers: dict[str, None] = {}
+        names: set[str] = set()
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
@@ -56,9 +57,10 @@ def apply(db: QuoteDatabase, lines: Iterable[str | bytes]) -> Applied:
                 continue
             made = corrections.insert(db.conn, correction)
             result.new += 1
-            people.pin(db.conn, made)
+            names |= people.pin(db.conn, made)
             touched = sources if made.item_table == "quotes" else speakers
             touched[made.source_id or made.item_id] = None
+        regroup(db.conn, names)
         for source_id in sources:
             for stored in _stored(db.conn, source_id):
                 rewrite_article(db.conn, stored)

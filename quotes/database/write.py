@@ -60,6 +60,15 @@ def rewrite_article(conn: sqlite3.Connection, source_id: str, released: Iterable
     _store(conn, old, new)
 
 
+def regroup(conn: sqlite3.Connection, local_ids: Iterable[str]) -> None:
+    """Decide anew whose these names are, after a person has said so, and count what changed hands."""
+    touched = sorted(identities.refresh(conn, local_ids).touched)
+    for key in touched:
+        recount_forms(conn, key)
+    for key in touched:
+        refresh_speaker(conn, key, ())
+
+
 def is_stored(conn: sqlite3.Connection, extraction: Extraction, now: str) -> bool:
     """Whether `write_article` would change nothing. Only reads; raises as it does."""
     return not _compared(conn, extraction, now)[-1]

@@ -1,0 +1,153 @@
+"""`quotes speakers`: who speaks in a database, and what a person says of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from ..model import SPEAKER_KINDS
+from .correct import opened, report, said_by
+from .listing import Listing
+from .output import output_options, print_rows
+from .query import limit_option, remark
+
+_SPEAKER_COLUMNS = ("name", "kind", "role", "quotes", "sources", "first_seen", "last_seen")
+
+
+@click.command(
+    cls=Listing,
+    short_help="List the speakers; say who they are.",
+    epilog="""\b
+Examples:
+  quotes speakers quotes.db
+  quotes speakers quotes.db --speaker-kind person --limit 0 --csv
+  quotes speakers quotes.db --speaker obrador
+  quotes speakers rename quotes.db amlo "Andrés Manuel López Obrador"
+""",
+)
+@click.argument("db", metavar="DB")
+@click.option("--speaker", help="Only speakers with this in their id, name or another form of it.")
+@click.option("--speaker-kind", type=click.Choice(SPEAKER_KINDS), help="Only speakers of this kind.")
+@click.option(
+    "--order",
+    type=click.Choice(["quotes", "sources", "name", "first_seen", "last_seen"]),
+    default="quotes",
+    show_default=True,
+    help="What to sort by.",
+)
+@limit_option
+@output_options
+def speakers(
+    db: str, speaker: str | None, speaker_kind: str | None, order: Any, limit: int, fmt: str | None
+) -> None:
+    """List the speakers of a database with their numbers of quotes and sources, the most quoted first.
+
+    DB is a database that `quotes import` made.
+    """
+    from ..database import QuoteDatabase
+    from ..database import search as questions
+
+    with QuoteDatabase(db, readonly=True) as database:
+        found = questions.speakers(
+            database, speaker, kind=speaker_kind, order=order, limit=limit + 1 if limit else None
+        )
+        print_rows(found[: limit or None], _SPEAKER_COLUMNS, fmt, more=("id", *_SPEAKER_COLUMNS))
+        remark(found, limit, "speakers")
+
+
+@speakers.others.command(
+    "rename",
+    short_help="Give a speaker another name.",
+    epilog="""\b
+Example:
+  quotes speakers rename quotes.db amlo "Andrés Manuel López Obrador"
+""",
+)
+@click.argument("db", metavar="DB")
+@click.argument("speaker", metavar="SPEAKER")
+@click.argument("name", metavar="NAME")
+@said_by
+def rename(db: str, speaker: str, name: str, **said: Any) -> None:
+    """Give a speaker another name, whatever articles print. The speaker's id and other names stay.
+
+    DB is a database that `quotes import` made; SPEAKER is an id, a name or any other form of it.
+    NAME is the name as it is to be shown. `quotes undo` undoes it.
+    """
+    from ..database import curate
+
+    with opened(db) as database:
+        report(curate.rename(database, speaker, name, **said))
+
+
+@speakers.others.command(
+    "alias",
+    short_help="Let a speaker be found by another name, too.",
+    epilog="""\b
+Example:
+  quotes speakers alias quotes.db alfonso-durazo "Durazo Montaño"
+""",
+)
+@click.argument("db", metavar="DB")
+@click.argument("speaker", metavar="SPEAKER")
+@click.argument("alias", metavar="ALIAS")
+@said_by
+def alias(db: str, speaker: str, alias: str, **said: Any) -> None:
+    """Let a speaker be found by another name, too. Where it is a full name or a handle, articles that call
+    somebody so mean this speaker; a surname alone goes on meaning whomever each article means.
+
+    DB is a database that `quotes import` made; SPEAKER is an id, a name or any other form of it.
+    ALIAS is the other name. `quotes undo` undoes it.
+    """
+    from ..database import curate
+
+    with opened(db) as database:
+        report(curate.add_alias(database, speaker, alias, **said))
+
+
+@speakers.others.command(
+    "set-role",
+    short_help="Say what a speaker's role is.",
+    epilog="""\b
+Example:
+  quotes speakers set-role quotes.db alfonso-durazo "governor of Sonora"
+""",
+)
+@click.argument("db", metavar="DB")
+@click.argument("speaker", metavar="SPEAKER")
+@click.argument("role", metavar="ROLE")
+@said_by
+def set_role(db: str, speaker: str, role: str, **said: Any) -> None:
+    """Say what a speaker's role is, whatever articles give.
+
+    DB is a database that `quotes import` made; SPEAKER is an id, a name or any other form of it.
+    ROLE is the role, or none. `quotes undo` undoes it.
+    """
+    from ..database import curate
+
+    with opened(db) as database:
+        report(curate.set_role(database, speaker, role, **said))
+
+
+@speakers.others.command(
+    "link",
+    short_help="Link a speaker to an item of Wikidata.",
+    epilog="""\b
+Example:
+  quotes speakers link quotes.db alfonso-durazo Q6133735
+""",
+)
+@click.argument("db", metavar="DB")
+@click.argument("speaker", metavar="SPEAKER")
+@click.argument("item", metavar="ITEM")
+@said_by
+def link(db: str, speaker: str, item: str, **said: Any) -> None:
+    """Link a speaker to an item of Wikidata.
+
+    DB is a database that `quotes import` made; SPEAKER is an id, a name or any other form of it.
+    ITEM is its number (Q42) or address. `quotes undo` undoes it.
+    """
+    from ..database import curate
+
+    with opened(db) as database:
+        report(curate.link_wikidata(database, speaker, item, **said))
