@@ -91,6 +91,17 @@ def test_the_corrections_are_listed_the_latest_first(db):
     assert table.stderr == "There are more corrections; --limit 10 shows more of them, --limit 0 all.\n"
 
 
+def test_a_reviewed_quote_has_a_mark_in_tables_and_a_column_in_data(db):
+    run("correct", "q.db", db, "--kind", "mixed", "--why", "half of it")
+    assert found("reviewed") == [1, 0]
+    first, second = run("search", "q.db", "--table").stdout.splitlines()[2:]
+    assert first.rstrip().endswith("  Ana Ruiz  ✓ “We lost the election,”")
+    assert "✓" not in second
+    shown = run("show", "q.db", db).stdout
+    assert "reviewed    ✓ a person has checked or corrected it\n" in shown
+    assert "corrected   kind, was direct (number 1, eva, " in shown
+
+
 def test_corrections_survive_a_rebuild_from_scratch(db):
     run("correct", "q.db", db, "--speaker", "Jo Lee")
     run("corrections", "export", "q.db", "c.jsonl")

@@ -124,7 +124,7 @@ def test_a_row_tells_who_said_it_where(db):
         "text": UNSAFE, "kind": "direct", "status": "said", "speaker_id": "ana-ruiz", "speaker": "Ana Ruiz",
         "speaker_kind": "person", "role": "mayor of Lima", "mention": "Ana Ruiz", "cue": "told", "via": "NPR",
         "addressee": "Televisa", "medium": "interview", "confidence": 0.9, "title": "Bridge shut",
-        "url": "https://example.com/b", "outlet": "The Herald", "published": "2019-10-18",
+        "url": "https://example.com/b", "outlet": "The Herald", "published": "2019-10-18", "reviewed": 0,
     }  # fmt: skip
 
 

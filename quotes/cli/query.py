@@ -17,6 +17,7 @@ _QUOTE_COLUMNS = ("id", "speaker", "text", "outlet", "date")
 _MORE_QUOTE_COLUMNS = (
     *("id", "text", "kind", "status", "speaker_id", "speaker", "speaker_kind", "role", "mention", "cue"),
     *("via", "addressee", "medium", "confidence", "title", "url", "outlet", "published", "source_id"),
+    "reviewed",
 )
 
 limit_option = click.option(
@@ -60,6 +61,7 @@ def search(db: str, words: tuple[str, ...], limit: int, fmt: str | None, **filte
     DB is a database that `quotes import` made. Words are found in any of their forms; put double
     quotation marks round a phrase, and * at the end of a word's beginning. Without WORDS, every quote is
     found that the options let through, the latest first. A date may be a year (2019) or a month (2019-10).
+    In tables, ✓ stands before the words of quotes that a person has checked or corrected.
     """
     from ..database import QuoteDatabase
     from ..database import search as questions
@@ -95,8 +97,10 @@ def stats(db: str, fmt: str | None) -> None:
 
 
 def _in_brief(row: dict[str, Any]) -> dict[str, Any]:
-    """A quote for a table: of its id as much as `quotes show` needs, of the time only the date."""
-    return {**row, "id": row["id"][:10], "date": (row["published"] or "")[:10]}
+    """A quote for a table: of its id as much as `quotes show` needs, of the time only the date; what a
+    person has reviewed has a mark."""
+    text = f"✓ {row['text']}" if row["reviewed"] else row["text"]
+    return {**row, "id": row["id"][:10], "text": text, "date": (row["published"] or "")[:10]}
 
 
 def remark(found: list[dict[str, Any]], limit: int, what: str) -> None:

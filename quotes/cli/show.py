@@ -99,16 +99,18 @@ def _facts(found: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     yield "confidence", f"{quote['confidence']:.2f}"
     yield "rule", quote["rule"]
     yield "runner-up", quote["runner_up"]
-    yield "reviewed", "yes" if quote["reviewed"] else None
+    yield "reviewed", "✓ a person has checked or corrected it" if quote["reviewed"] else None
     if found["outer"]:
         yield "stands in", f"{found['outer']['id']}  {found['outer']['text']}"
     for row in found["nested"]:
         yield "contains", f"{row['id']}  {row['text']}"
     for row in found["corrections"]:
         why = f": {row['why']}" if row["why"] else ""
+        undone = f", undone {row['undone']}" if row["undone"] else ""
         yield (
             "corrected",
-            f"{row['column_name']}, was {row['was']} ({row['who'] or 'unknown'}, {row['at']}{why})",
+            f"{row['column_name']}, was {row['was'] or 'none'} "
+            f"(number {row['id']}, {row['who'] or 'unknown'}, {row['at']}{why}{undone})",
         )
     yield "title", source["title"]
     yield "outlet", quote["outlet"]

@@ -108,14 +108,15 @@ VIEWS: dict[str, View] = {
     "relays": View(_COUNTED, _RELAYED),
     "outlet_speakers": View(_COUNTED, _PUBLISHED),
     "unattributed": View(
-        _of("quotes", "id", "text", "kind", "status", "mention", "context", "confidence") | _SOURCE,
+        _of("quotes", "id", "text", "kind", "status", "mention", "context", "confidence", "reviewed")
+        | _SOURCE,
         f"{_JOINED}\nwhere quotes.speaker_id is null",
     ),
     "unnamed_sources": View(
         _of("quotes", "id", "text", "kind", "status")
         | _SPEAKER
         | {"speaker_kind": "speakers.kind"}
-        | _of("quotes", "mention", "context")
+        | _of("quotes", "mention", "context", "reviewed")
         | _SOURCE,
         f"{_JOINED}\nwhere speakers.kind in ('unnamed', 'group')",
     ),

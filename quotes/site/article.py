@@ -27,7 +27,7 @@ class Mark:
 
     ``spans`` are half-open code points into the text, ``hue`` the colour of its speaker in degrees
     (None where the speaker is unknown), ``label`` a line such as "Ana Ruiz, direct, 97 %", ``href``
-    the page of the quote (empty for none).
+    the page of the quote (empty for none). ``checked`` if a person has reviewed it.
     """
 
     id: str
@@ -37,6 +37,7 @@ class Mark:
     hue: float | None
     label: str
     href: str
+    checked: bool = False
 
 
 Piece = tuple[int, int, Mark]
@@ -141,6 +142,7 @@ def _open(mark: Mark, depth: int, seen: set[str]) -> Markup:
 
 
 def _reference(mark: Mark) -> Markup:
-    return Markup('<a class="q-ref" href="{}" title="{}" aria-label="Quote {}: {}">{}</a>').format(
-        mark.href, mark.label, mark.n, mark.label, mark.n
+    tick = "✓" if mark.checked else ""
+    return Markup('<a class="q-ref" href="{}" title="{}" aria-label="Quote {}: {}">{}{}</a>').format(
+        mark.href, mark.label, mark.n, mark.label, mark.n, tick
     )

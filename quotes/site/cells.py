@@ -34,6 +34,12 @@ NAMES = {
 }
 """Columns of views and queries that name a row whose id another column of the same row holds."""
 
+CHECKED_TITLE = "Checked or corrected by a person; no import changes it"
+CHECKED = Markup(' <span class="q-checked" role="img" aria-label="reviewed" title="{}">✓</span>').format(
+    CHECKED_TITLE
+)
+"""The mark behind the words of a quote that a person has reviewed."""
+
 QUOTE_LENGTH = 320
 CONTEXT_LENGTH = 160
 LABEL_LENGTH = 80
@@ -134,13 +140,20 @@ class Cell:
             tail = f" ({words:,} words)" if isinstance(words, int) else ""
             return Markup('<span dir="auto">{}{}</span>').format(clip(self.value, CONTEXT_LENGTH), tail)
         css, length = ("context", CONTEXT_LENGTH) if self.column == "context" else ("words", QUOTE_LENGTH)
-        return Markup('<span class="q-{}" dir="auto">{}</span>').format(css, clip(self.value, length))
+        passage = Markup('<span class="q-{}" dir="auto">{}</span>').format(css, clip(self.value, length))
+        return passage + self._checked()
+
+    def _checked(self) -> Markup:
+        """The mark of a quote that a person has reviewed; nothing for all else."""
+        words = self.column in ("text", "quote") and self.table != "sources"
+        return CHECKED if words and get(self.row, "reviewed") == 1 else Markup("")
 
     def _link(self, table: str, key: Any, label: Any) -> Markup:
         href = row_url(self.datasette, self.database, table, key)
         if self.column in ("text", "quote"):
             text = clip(str(label), QUOTE_LENGTH)
-            return Markup('<a class="q-words" href="{}" dir="auto">{}</a>').format(href, text)
+            link = Markup('<a class="q-words" href="{}" dir="auto">{}</a>').format(href, text)
+            return link + self._checked()
         return Markup('<a href="{}" dir="auto">{}</a>').format(href, clip(str(label), LABEL_LENGTH))
 
 

@@ -31,7 +31,8 @@ _QUOTE = """quotes.text as quote,
   quotes.speaker_id,
   quotes.source_id,
   quotes.via_id,
-  sources.outlet_id"""
+  sources.outlet_id,
+  quotes.reviewed"""
 
 _JOINS = """join sources on sources.id = quotes.source_id
 left join speakers on speakers.id = quotes.speaker_id

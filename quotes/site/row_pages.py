@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from .article import Mark, hues, render
-from .cells import percent, row_url, web_link
+from .cells import CHECKED, CHECKED_TITLE, percent, row_url, web_link
 from .ours import columns_of, may_see
 
 if TYPE_CHECKING:
@@ -112,14 +112,16 @@ class Reader:
         via = f", via {quote['via']}" if quote["via"] else ""
         status = "" if quote["status"] == "said" else f", {quote['status']}"
         label = f"{quote['speaker'] or 'Speaker unknown'}{via}, {quote['kind']}{status}"
+        checked = ", reviewed by a person" if quote["reviewed"] == 1 else ""
         return Mark(
             id=quote["id"],
             n=quote["n"],
             kind=quote["kind"],
             spans=spans(quote["spans"]),
             hue=colours.get(quote["speaker_id"]),
-            label=f"{label}, {percent(quote['confidence'])}",
+            label=f"{label}, {percent(quote['confidence'])}{checked}",
             href=self._url("quotes", quote["id"]),
+            checked=bool(checked),
         )
 
     async def _quote(self, key: str) -> dict[str, Any] | None:
@@ -140,6 +142,8 @@ class Reader:
             "speakers": await self._speakers_of(quote),
             "context": await self._context(quote),
             "around": await self._around(quote),
+            "corrections": await self._corrections(quote),
+            "checked": CHECKED_TITLE,
             "hue": next(iter(hues([quote["speaker_id"]]).values()), None),
         }
 
@@ -186,6 +190,19 @@ class Reader:
         ]
         return render(context, shifted)
 
+    async def _corrections(self, quote: dict[str, Any]) -> list[dict[str, Any]]:
+        """What people said of the quote and not undone since, the latest first, if everybody may know."""
+        columns = columns_of(self.datasette, self.database) or {}
+        if "undone" not in columns.get("corrections", ()) or not await may_see(
+            self.datasette, self.actor, self.database, "corrections"
+        ):
+            return []
+        return await self._rows(
+            "select action, column_name, was, now, who, at, why from corrections "
+            "where item_table = 'quotes' and item_id = :id and undone is null order by id desc limit 50",
+            id=quote["id"],
+        )
+
     async def _around(self, quote: dict[str, Any]) -> list[dict[str, str]]:
         """Links to the quotes before and after, around and inside this one."""
         rows = await self._rows(
@@ -227,6 +244,7 @@ order by sources.published desc, quotes.source_id, quotes.n limit :limit""",
             quote["url"] = self._url("quotes", quote["id"])
             quote["in_place"] = f"{self._url('sources', quote['source_id'])}#q-{quote['id']}"
             quote["source_heading"] = heading({**quote, "id": quote["source_id"]})
+            quote["mark"] = CHECKED if quote["reviewed"] == 1 else ""
         table = self.datasette.urls.table(self.database, "quotes")
         return {
             "template": "quotes_speaker.html",
