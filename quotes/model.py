@@ -97,7 +97,7 @@ class Speaker:
 
     ``name`` is the fullest form the article gives; ``aliases`` are the other forms it uses, most used
     first, nicknames and handles included; ``role`` is the latest the article states, ``pronouns`` only
-    what the text itself uses (never guessed from a name).
+    what the text itself uses (never guessed from a name), ``age`` the years it gives.
     """
 
     name: str
@@ -105,6 +105,7 @@ class Speaker:
     role: str | None = None
     aliases: tuple[str, ...] = ()
     pronouns: str | None = None
+    age: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..speakers.careers import NOTHING, Facts, facts, likeness, same_office_elsewhere, too_young
-from ..speakers.careers import contradict as _contradict
-from ..speakers.identity import ENOUGH
-from . import identities, ids
+from ..speakers.careers import contradict, likeness
+from ..speakers.forms import organisation_base
+from ..speakers.identity import ENOUGH, Stated, differ_in_gender, impossible
+from . import identities, ids, names
 
 if TYPE_CHECKING:
     from .identities import Moves
@@ -29,27 +29,26 @@ class Bare(NamedTuple):
     local_id: str
     source_id: str
     speaker_id: str
-    role: str | None
-    pronouns: str | None
-    outlet_id: str | None
-    seen: str | None
     kind: str
+    stated: Stated
 
     @property
     def word(self) -> str:
-        """The name, folded, without the article's digits."""
-        return ids.words_of(self.local_id)
-
-    @property
-    def facts(self) -> Facts:
-        """What its role says."""
-        return facts(self.role) if self.role else NOTHING
+        """The name, folded, without particles and the article's digits; all the words of a body's."""
+        words = ids.words_of(self.local_id)
+        return words if self.kind == "organisation" else words.split()[-1]
 
 
 _COLUMNS = (
-    "select local_id, source_id, appearances.speaker_id, role, pronouns, outlet_id, seen, kind "
-    "from appearances join names on names.id = local_id "
+    "select local_id, source_id, appearances.speaker_id, kind, role, seen, seen, 1, age, pronouns, topics, "
+    "outlet_id, story from appearances join names on names.id = local_id "
 )
+
+
+def _bare(row: tuple[Any, ...]) -> Bare:
+    local_id, source_id, speaker_id, kind, *said, story = row
+    own = frozenset(ids.words_of(local_id).split())
+    return Bare(local_id, source_id, speaker_id, kind, names.said_of(said, story=names.words(story) - own))
 
 
 def refresh(conn: sqlite3.Connection, local_ids: Iterable[str], moves: Moves) -> None:
@@ -59,8 +58,8 @@ def refresh(conn: sqlite3.Connection, local_ids: Iterable[str], moves: Moves) ->
         if row is None:
             _forget(conn, local_id, moves)
             continue
-        here = Bare(*row)
-        by_hand = identities.pinned_to(conn, local_id, here.source_id)
+        here = _bare(row)
+        by_hand = names.pinned_to(conn, local_id, here.source_id)
         whose = by_hand or _full(conn, here)
         if whose is not None:
             _give(conn, here, whose, "by hand" if by_hand else "role or company", moves)
@@ -70,14 +69,19 @@ def refresh(conn: sqlite3.Connection, local_ids: Iterable[str], moves: Moves) ->
             _regroup(conn, {here.local_id, *_linked(conn, here)}, moves)
 
 
-def refresh_near(conn: sqlite3.Connection, people: Iterable[str], moves: Moves) -> None:
-    """Decide anew whose bare names are that may mean one of these people, named in full."""
-    words = {w for key in people for w in ids.words_of(key).split()[1:] if len(w) > 1}
-    for word in sorted(words):
-        rows = conn.execute(
-            "select name_id from name_blocks where block = ? order by name_id", [f"bare {word}"]
-        ).fetchall()
-        refresh(conn, [key for (key,) in rows], moves)
+def refresh_near(conn: sqlite3.Connection, decided: Iterable[str], own: Iterable[str], moves: Moves) -> None:
+    """Decide anew whose articles' own names are: these, and those that may mean one of ``decided``."""
+    blocks = set()
+    for key in decided:
+        if key.endswith("_org"):
+            blocks.add(f"bare {organisation_base(ids.words_of(key))}")
+        else:
+            blocks |= {f"bare {word}" for word in ids.words_of(key).split()[1:] if len(word) > 1}
+    found = set(own)
+    for block in blocks:
+        rows = conn.execute("select name_id from name_blocks where block = ?", [block])
+        found |= {key for (key,) in rows}
+    refresh(conn, found, moves)
 
 
 def _give(conn: sqlite3.Connection, here: Bare, whose: str, why: str, moves: Moves) -> None:
@@ -89,17 +93,17 @@ def _full(conn: sqlite3.Connection, here: Bare) -> str | None:
     """The one speaker, named in full elsewhere, who has the most evidence of being meant, if enough."""
     if here.kind != "person":
         return None
-    candidates: dict[str, list[tuple[str | None, str | None, str | None]]] = {}
+    candidates: dict[str, list[Stated]] = {}
     rows = conn.execute(
-        "select speaker_id, role, min(seen), max(seen) from name_blocks "
+        "select speaker_id, role, min(seen), max(seen), count(*), age, pronouns, topics from name_blocks "
         "join appearances on appearances.local_id = name_blocks.name_id "
-        "where block = ? group by speaker_id, role",
+        "where block = ? group by speaker_id, role, age, pronouns, topics",
         [f"* {here.word}"],
     )
     for speaker, *said in rows:
-        candidates.setdefault(speaker, []).append(tuple(said))
-    if not candidates:
-        return None
+        candidates.setdefault(speaker, []).append(Stated(*said))
+    if not candidates and here.stated.role is None and here.stated.pronouns is None:
+        return _organisation(conn, here)
     points = {
         speaker: likely
         for speaker, said in candidates.items()
@@ -109,45 +113,60 @@ def _full(conn: sqlite3.Connection, here: Bare) -> str | None:
     return best[0] if best and (len(best) == 1 or points[best[0]] > points[best[1]]) else None
 
 
-def _points(
-    conn: sqlite3.Connection, here: Bare, speaker: str, said: list[tuple[str | None, str | None, str | None]]
-) -> int:
+def _organisation(conn: sqlite3.Connection, here: Bare) -> str | None:
+    """The one organisation that goes by this name, where nobody does and nothing says it is a person's."""
+    found = conn.execute(
+        "select distinct speaker_id from name_blocks join names on names.id = name_id where block = ?",
+        [f"org {here.word}"],
+    ).fetchall()
+    return str(found[0][0]) if len(found) == 1 else None
+
+
+def _points(conn: sqlite3.Connection, here: Bare, speaker: str, said: list[Stated]) -> int:
     """What speaks for a bare name's meaning this speaker; -1 where something speaks against it."""
-    pronouns = conn.execute("select pronouns from speakers where id = ?", [speaker]).fetchone()[0]
-    if {pronouns, here.pronouns} == {"he", "she"}:
+    if differ_in_gender([here.stated], said) or any(impossible(here.stated, other) for other in said):
         return -1
-    own, best, against = here.facts, 0, False
-    year = int(here.seen[:4]) if here.seen else None
-    for role, first, last in said:
-        if year is not None and first and last and not int(first[:4]) - 60 < year < int(last[:4]) + 60:
-            return -1
-        theirs = facts(role) if role else NOTHING
-        if same_office_elsewhere(own, theirs) or too_young(
-            own, year, theirs, int(first[:4]) if first else None
-        ):
-            return -1
-        against = against or _contradict(own, theirs)
-        best = max(best, likeness(own, theirs))
+    best = max(likeness(here.stated.facts, other.facts) for other in said)
+    if not best and any(contradict(here.stated.facts, other.facts) for other in said):
+        return -1
     same, near = _outlets(conn, here, speaker)
-    if against and not best:
-        return -1
-    return best + same + near + (2 if best + same + near < ENOUGH and _company(conn, here, speaker) else 0)
+    alike = same and any(here.stated.about & other.about for other in said)
+    found = best + same + (near or alike) + _told_alike(conn, here, speaker)
+    return found if found >= ENOUGH else found + (ENOUGH if _company(conn, here, speaker) else 0)
 
 
 def _outlets(conn: sqlite3.Connection, here: Bare, speaker: str) -> tuple[bool, bool]:
     """Whether the outlet has named the speaker in full at all, and whether within a month."""
-    if here.outlet_id is None:
+    if here.stated.outlet is None:
         return False, False
     full = (
         "select 1 from name_blocks join appearances on appearances.local_id = name_blocks.name_id "
         "where block = :block and speaker_id = :speaker and outlet_id = :outlet"
     )
-    values = {"block": f"* {here.word}", "speaker": speaker, "outlet": here.outlet_id, "seen": here.seen}
+    values = {
+        "block": f"* {here.word}",
+        "speaker": speaker,
+        "outlet": here.stated.outlet,
+        "seen": here.stated.first,
+    }
     same = conn.execute(f"{full} limit 1", values).fetchone() is not None
-    if not same or here.seen is None:
+    if not same or here.stated.first is None:
         return same, False
     window = f"between date(:seen, '-{_NEAR} days') and date(:seen, '+{_NEAR} days')"
     return True, conn.execute(f"{full} and seen {window} limit 1", values).fetchone() is not None
+
+
+def _told_alike(conn: sqlite3.Connection, here: Bare, speaker: str) -> int:
+    """How many rare words, two at most, the article shares with another that names the speaker then."""
+    if not here.stated.story or here.stated.first is None:
+        return 0
+    rows = conn.execute(
+        "select story from name_blocks join appearances on appearances.local_id = name_blocks.name_id "
+        "where block = ? and speaker_id = ? and seen between date(?, '-60 days') and date(?, '+60 days')",
+        [f"* {here.word}", speaker, here.stated.first, here.stated.first],
+    )
+    shared = max((len(names.words(story) & here.stated.story) for (story,) in rows), default=0)
+    return min(shared, ENOUGH)
 
 
 def _company(conn: sqlite3.Connection, here: Bare, speaker: str) -> bool:
@@ -173,22 +192,23 @@ def _linked(conn: sqlite3.Connection, here: Bare) -> set[str]:
         [f"bare {here.word}", here.local_id],
     ).fetchall()
     for row in rows:
-        other = Bare(*row)
+        other = _bare(row)
         if other.kind == here.kind and _alike(conn, here, other):
             found |= {other.local_id} | _group_of(conn, other.speaker_id, here.word)
     return found
 
 
 def _alike(conn: sqlite3.Connection, here: Bare, other: Bare) -> bool:
-    same = here.outlet_id is not None and here.outlet_id == other.outlet_id
+    a, b = here.stated, other.stated
+    same = a.outlet is not None and a.outlet == b.outlet
+    near = _days_apart(conn, a.first, b.first)
     if here.kind == "organisation":
-        return same
-    if {here.pronouns, other.pronouns} == {"he", "she"}:
+        # A wire service writes of the health ministries of all countries.
+        return bool((same and a.about & b.about) or a.story & b.story or a.company & b.company)
+    if differ_in_gender([a], [b]) or impossible(a, b) or contradict(a.facts, b.facts):
         return False
-    a, b = here.facts, other.facts
-    if same_office_elsewhere(a, b) or _contradict(a, b):
-        return False
-    return likeness(a, b) + same + (same and _days_apart(conn, here.seen, other.seen) <= _NEAR) >= ENOUGH
+    told = min(len(a.story & b.story), ENOUGH) if near <= 2 * _NEAR else 0
+    return likeness(a.facts, b.facts) + same + (same and near <= _NEAR) + told >= ENOUGH
 
 
 def _days_apart(conn: sqlite3.Connection, one: str | None, other: str | None) -> float:
@@ -200,7 +220,7 @@ def _days_apart(conn: sqlite3.Connection, one: str | None, other: str | None) ->
 
 def _group_of(conn: sqlite3.Connection, speaker_id: str, word: str) -> set[str]:
     """The bare names that are grouped under one of them."""
-    if ids.is_global(speaker_id) or ids.words_of(speaker_id) != word:
+    if ids.is_global(speaker_id) or not ids.words_of(speaker_id).endswith(word):
         return set()
     rows = conn.execute("select local_id from appearances where speaker_id = ?", [speaker_id])
     return {key for (key,) in rows if not ids.is_global(key)}
@@ -215,8 +235,8 @@ def _regroup(conn: sqlite3.Connection, local_ids: set[str], moves: Moves) -> Non
     """Group bare names that nobody's full name explains: each group is called by its least member."""
     rows = [conn.execute(f"{_COLUMNS} where local_id = ?", [key]).fetchone() for key in sorted(local_ids)]
     free = []
-    for here in (Bare(*row) for row in rows if row is not None):
-        if identities.pinned_to(conn, here.local_id, here.source_id) is None and _full(conn, here) is None:
+    for here in (_bare(row) for row in rows if row is not None):
+        if names.pinned_to(conn, here.local_id, here.source_id) is None and _full(conn, here) is None:
             free.append(here)
     group = {here.local_id: {here.local_id} for here in free}
     for i, here in enumerate(free):

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 
 from ..model import SpeakerKind
 from ..speakers.forms import is_generic
+from ..speakers.lexicon import PARTICLES
 
 ID_DIGITS = 20
 # Enough that the "officials" of two articles in a million do not meet.
@@ -107,6 +108,7 @@ def known_everywhere(name: str, kind: str) -> bool:
     if kind == "organisation":
         return has_name(name, kind) and not is_generic(name)
     words = [word for word in name.split() if word.strip(".,").casefold() not in SUFFIXES]
+    words = [word for word in words if word not in PARTICLES] or words[:1]
     # Chinese, Japanese and Korean names are full without a space.
     return kind == "person" and (len(words) > 1 or name.startswith("@") or _UNSPACED.search(name) is not None)
 

@@ -13,7 +13,7 @@ import sqlite3
 from typing import Any, cast
 
 from . import ids
-from .rows import AppearanceRow, ArticleRows, QuoteRow, SourceRow, date_of, outlet_id
+from .rows import AppearanceRow, ArticleRows, QuoteRow, SourceRow, about, date_of, outlet_id
 
 Item = dict[str, Any]
 
@@ -63,7 +63,7 @@ def _speaker(conn: sqlite3.Connection, rows: ArticleRows, local_id: str) -> dict
     appearance = rows.appearances.get(local_id)
     if appearance is None:
         name, kind = conn.execute("select name, kind from speakers where id = ?", [local_id]).fetchone()
-        said: Item = {"role": None, "pronouns": None, "aliases": []}
+        said: Item = {"role": None, "pronouns": None, "age": None, "aliases": []}
         return {"local_id": local_id, "name": name, "kind": kind, **said}
     return {
         "local_id": local_id,
@@ -71,6 +71,7 @@ def _speaker(conn: sqlite3.Connection, rows: ArticleRows, local_id: str) -> dict
         "kind": rows.kinds[local_id],
         "role": appearance["role"],
         "pronouns": appearance["pronouns"],
+        "age": appearance["age"],
         "aliases": json.loads(appearance["aliases"]),
     }
 
@@ -131,6 +132,7 @@ def appear(rows: ArticleRows, said: dict[str, Any]) -> str:
     """Let a speaker appear in an article's rows, as the item says if they do not; returns the local id."""
     key: str = said["local_id"]
     if key not in rows.appearances:
+        topics, story = about(rows.source["text"])
         appearance: AppearanceRow = {
             "source_id": rows.source["id"],
             "local_id": key,
@@ -139,6 +141,9 @@ def appear(rows: ArticleRows, said: dict[str, Any]) -> str:
             "role": said.get("role"),
             "pronouns": said.get("pronouns"),
             "aliases": json.dumps(said.get("aliases", []), ensure_ascii=False),
+            "age": said.get("age"),
+            "topics": topics,
+            "story": story,
             "outlet_id": rows.source["outlet_id"],
             "seen": date_of(rows.source["published"]),
         }

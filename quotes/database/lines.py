@@ -185,9 +185,12 @@ def _said_of(said: Any) -> dict[str, Any]:
     kind = SPEAKER_KINDS.__contains__
     _check(said, {"local_id": _is_key, "name": _is_name, "kind": kind})
     _check(said, {"role": _may_be_text, "pronouns": _may_be_text})
+    age = said.get("age")
+    if age is not None and not _is_number(age, 200):
+        raise ValueError(f"age is {age!r}, not a number of years")
     return {
         **{key: said[key] for key in ("local_id", "name", "kind")},
-        **{key: said.get(key) for key in ("role", "pronouns")},
+        **{key: said.get(key) for key in ("role", "pronouns", "age")},
         "aliases": [alias for alias in aliases if tidy(alias) == alias],
     }
 

@@ -10,10 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypedDict
 from urllib.parse import urlsplit
 
 from ..model import Article, Extraction, Quote, Span, Speaker
+from ..speakers.topics import story, topics
 from . import ids
 
 # What stands between the stretches of a quote where something was left out.
@@ -56,6 +58,9 @@ class AppearanceRow(TypedDict):
     role: str | None
     pronouns: str | None
     aliases: str
+    age: int | None
+    topics: str | None
+    story: str | None
     outlet_id: str | None
     seen: str | None
 
@@ -188,6 +193,12 @@ def source_to_row(article: Article, language: str | None, outlet_id: str | None,
     }
 
 
+@lru_cache(maxsize=8)
+def about(text: str) -> tuple[str | None, str | None]:
+    """What an article is about, as ``appearances`` store it: "arts,media", and "butterfly kelbridge"."""
+    return ",".join(topics(text)) or None, " ".join(story(text)) or None
+
+
 def appearance_to_row(speaker: Speaker, source: SourceRow, local_id: str) -> AppearanceRow:
     """The row that says what one article calls a speaker, who is nobody but its own speaker yet."""
     name = tidy(speaker.name) or ""
@@ -201,6 +212,9 @@ def appearance_to_row(speaker: Speaker, source: SourceRow, local_id: str) -> App
         "role": tidy(speaker.role),
         "pronouns": tidy(speaker.pronouns),
         "aliases": json.dumps(list(aliases), ensure_ascii=False),
+        "age": speaker.age,
+        "topics": about(source["text"])[0],
+        "story": about(source["text"])[1],
         "outlet_id": source["outlet_id"],
         "seen": date_of(source["published"]),
     }
@@ -377,6 +391,7 @@ def _add_appearance(rows: ArticleRows, speaker: Speaker, key: str) -> None:
         aliases = [form for form in dict.fromkeys(forms) if form != old["name"]]
         new["name"], new["aliases"] = old["name"], json.dumps(aliases, ensure_ascii=False)
         new["role"], new["pronouns"] = old["role"] or new["role"], old["pronouns"] or new["pronouns"]
+        new["age"] = new["age"] if old["age"] is None else old["age"]
     rows.appearances[key] = new
     rows.kinds[key] = speaker.kind
 

@@ -62,6 +62,9 @@ TABLES: dict[str, dict[str, type]] = {
         "role": str,
         "pronouns": str,
         "aliases": str,
+        "age": int,
+        "topics": str,
+        "story": str,
         "outlet_id": str,
         "seen": str,
     },
@@ -182,7 +185,7 @@ OPTIONAL: dict[str, set[str]] = {
     },
     "speakers": {"role", "pronouns", "wikidata", "first_seen", "last_seen"},
     "roles": {"first_seen", "last_seen"},
-    "appearances": {"role", "pronouns", "outlet_id", "seen"},
+    "appearances": {"role", "pronouns", "age", "topics", "story", "outlet_id", "seen"},
     "pins": {"correction_id"},
     "quotes": {
         "local_id",
@@ -219,7 +222,7 @@ INDEXES: dict[str, list[tuple[str, ...]]] = {
     "appearances": [
         ("speaker_id", "seen"),
         ("speaker_id", "source_id"),
-        ("local_id", "role", "seen"),
+        ("local_id", "seen"),
         ("local_id", "outlet_id", "seen"),
         ("speaker_id", "role", "seen", "source_id"),
         ("speaker_id", "pronouns", "seen", "source_id"),

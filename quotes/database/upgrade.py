@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from . import identities, ids
-from .rows import ArticleRows
+from . import identities, ids, names
+from .rows import ArticleRows, about
 from .totals import recount_forms, refresh_speaker
 
 _NEW = ("names", "name_blocks", "claims", "pins")
@@ -35,11 +35,19 @@ def add_identities(
     conn.execute("pragma defer_foreign_keys = on")
     for table in ("appearances", "quotes", "quote_speakers"):
         db.table(table).add_column("local_id", str)
+    db.table("appearances").add_column("age", int)
+    db.table("appearances").add_column("topics", str)
+    db.table("appearances").add_column("story", str)
     db.table("appearances").add_column("outlet_id", str)
     conn.execute(
         "update appearances set local_id = speaker_id, "
         "outlet_id = (select outlet_id from sources where id = source_id)"
     )
+    for (source_id,) in conn.execute("select id from sources").fetchall():
+        (text,) = conn.execute("select text from sources where id = ?", [source_id]).fetchone()
+        conn.execute(
+            "update appearances set topics = ?, story = ? where source_id = ?", [*about(text), source_id]
+        )
     # A bare surname, and a body without a name, is nobody's but its article's until something tells.
     for source_id, speaker_id, name, kind in conn.execute(
         "select source_id, speaker_id, appearances.name, kind "
@@ -83,7 +91,7 @@ def _identify(db: Database) -> None:
         before, after = ArticleRows(source), ArticleRows(source)
         row["speaker_id"] = row["local_id"]
         after.appearances, after.kinds = {row["local_id"]: row}, {row["local_id"]: kind}
-        everybody |= identities.register(conn, before, after)
+        everybody |= names.register(conn, before, after)
     moved = identities.refresh(conn, everybody).touched
     for speaker_id in sorted(moved):
         recount_forms(conn, speaker_id)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, cast
 
 from ..model import Extraction
-from . import identities, ids, reviewed
+from . import identities, ids, names, reviewed
 from .corrections import corrected_columns
 from .identify import identify
 from .items import Item
@@ -196,7 +196,7 @@ def _store(conn: sqlite3.Connection, old: ArticleRows | None, new: ArticleRows) 
     roles: dict[str, set[str]] = {}
     for row in (*before.appearances.values(), *new.appearances.values()):
         roles.setdefault(row["speaker_id"], set()).update(filter(None, [row["role"]]))
-    moves = identities.refresh(conn, identities.register(conn, before, new))
+    moves = identities.refresh(conn, names.register(conn, before, new))
     for key in sorted(moves.touched):
         recount_forms(conn, key)
     for key in sorted(roles.keys() | moves.touched):

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..language.document import Document
 from ..model import MentionKind, Speaker
 from .lexicon import word_set
 from .mentions import MentionRequest, Resolution, Resolved
 from .names import Name
+from .other_names import SIGNS, other_names
 from .phrases import as_source, read_phrase
 from .pronouns import FIRST_PERSON, PRONOUNS, PronounClass, antecedent
 from .reading import VERBS, Reader
@@ -309,7 +311,19 @@ class _Resolver(Reader):
                     resolution.speakers.append(_speaker(self.register.entities[entity]))
                 speakers.append(index[entity])
             resolution.mentions.append(Resolved(tuple(speakers), role, kind, rule, round(strength, 3)))
+        _add_other_names(resolution.speakers, self.document.text)
         return resolution
+
+
+def _add_other_names(speakers: list[Speaker], text: str) -> None:
+    """Give the speakers the further names that the text says they have."""
+    if not any(sign in text for sign in SIGNS):
+        return
+    by_name = {speaker.name: n for n, speaker in enumerate(speakers) if speaker.kind == "person"}
+    for name, other in other_names(text):
+        at = by_name.get(name)
+        if at is not None and other not in speakers[at].aliases:
+            speakers[at] = replace(speakers[at], aliases=(*speakers[at].aliases, other))
 
 
 def _speaker(entity: Entity) -> Speaker:
@@ -326,4 +340,11 @@ def _speaker(entity: Entity) -> Speaker:
         role=entity.roles[-1][1] if entity.roles else None,
         aliases=aliases,
         pronouns=pronouns,
+        age=_age(entity),
     )
+
+
+def _age(entity: Entity) -> int | None:
+    """The years of age that the article gives, if it gives just one figure."""
+    ages = {int(age) for age in entity.ages if age.isdecimal() and len(age) <= 3}
+    return ages.pop() if len(ages) == 1 else None

@@ -11,16 +11,34 @@ from . import lexicon
 from .lexicon import word_set
 from .names import fold
 
+ENOUGH = 2
+"""Points of evidence that join what names alone do not."""
 Tie = Literal["", "same name", "middle name", "short name", "alias"]
 
+_SHORT = dict(
+    pair.split("=")
+    for pair in """
+    pepe=jose paco=francisco pancho=francisco kiko=francisco nacho=ignacio chuy=jesus beto=alberto
+    manny=manuel manolo=manuel lupe=guadalupe lalo=eduardo memo=guillermo quique=enrique
+    kike=enrique tono=antonio concha=concepcion lola=dolores nando=fernando santi=santiago
+    chema=jose zeca=jose ze=jose xico=francisco sasha=aleksandr misha=mikhail volodya=vladimir
+    dima=dmitri kolya=nikolai lizzie=elizabeth eliza=elizabeth betty=elizabeth bess=elizabeth
+    libby=elizabeth kitty=katherine cathy=katherine catherine=katherine kathleen=katherine
+    molly=mary polly=mary nell=helen nellie=helen ellie=eleanor harry=henry hank=henry hal=henry
+    al=albert bertie=albert gus=august archie=archibald frank=francis fran=frances mandy=amanda
+    sandy=alexandra lexi=alexandra abby=abigail gabby=gabriella vinny=vincent walt=walter
+    wally=walter lenny=leonard len=leonard leo=leonard stan=stanley norm=norman nate=nathaniel
+    nat=nathaniel zach=zachary ollie=oliver toby=tobias jo=joanna joan=joanna""".split()
+)
 _FIRMS = word_set("inc incorporated corp corporation co company ltd limited llc plc llp lp gmbh ag sa nv")
 _GENERIC = word_set(
     """city county town village district regional local central national state federal ministry department
-    council court police commission board committee authority office government parliament hospital university
-    school bank company union health education fire transport works planning interior defence defense finance
-    justice foreign affairs culture environment agriculture energy labour labor high supreme magistrates crown
-    municipal council's chamber commerce of and for the public service services agency labour trade house
-    assembly senate harbour harbor port coastguard coast guard navy army air force football club"""
+    council court police commission board committee authority office government parliament hospital
+    university school bank company union health education fire transport works planning interior
+    defence defense finance justice foreign affairs culture environment agriculture energy labour
+    labor high supreme magistrates crown municipal council's chamber commerce of and for the public
+    service services agency labour trade house assembly senate harbour harbor port coastguard coast
+    guard navy army air force football club"""
 )
 # Bodies that every reader of a country's news knows by a name of common words.
 _KNOWN = frozenset(
@@ -92,7 +110,19 @@ def form(name: str) -> Form | None:
 
 def usual(given: str) -> str:
     """The long form of a short given name: bill -> william."""
-    return lexicon.NICKNAMES.get(given, given)
+    return _SHORT.get(given) or lexicon.NICKNAMES.get(given, given)
+
+
+@lru_cache(maxsize=65536)
+def sound(given: str) -> str:
+    """What is left of a name when it is spelt in another alphabet: its first letter and its consonants.
+
+    Aleksandr and Alexander are both "alksndr", Mohammed and Muhammad "mhmd".
+    """
+    word = given.replace("ph", "f").replace("x", "ks").replace("ck", "k").replace("c", "k").replace("q", "k")
+    word = word.replace("th", "t").replace("y", "i").replace("w", "v").replace("j", "i")
+    kept = word[:1] + "".join(c for c in word[1:] if c not in "aeiou")
+    return "".join(c for i, c in enumerate(kept) if not i or c != kept[i - 1])
 
 
 def blocks(name: str) -> tuple[str, ...]:
@@ -105,7 +135,7 @@ def blocks(name: str) -> tuple[str, ...]:
     if parts is None:
         return ()
     further = [word for word in parts.words[1:] if len(word) > 1]
-    initials = {parts.given[0], usual(parts.given)[0]}
+    initials = {sound(parts.given)[0], sound(usual(parts.given))[0]}
     return tuple(
         dict.fromkeys([f"{i} {w}" for i in sorted(initials) for w in further] + [f"* {w}" for w in further])
     )
@@ -144,9 +174,11 @@ def tie(one: str, other: str) -> Tie:
         return "same name" if a.suffix == b.suffix else "short name"
     if short.family != long.family:
         # Ovidio Guzmán for Ovidio Guzmán López: the second surname left out.
-        if short.middle or len(long.middle) < 1 or short.family != long.middle[-1]:
-            return ""
-        return "short name" if short.given == long.given and len(short.family) > 1 else ""
+        full = (long.given, *long.middle)
+        left_out = len(short.family) > 1 and (
+            short.words == full or (not short.middle and short.words == (full[0], full[-1]))
+        )
+        return "short name" if left_out else ""
     if not _agree(short.middle, long.middle):
         return ""
     if short.given == long.given:
@@ -160,8 +192,25 @@ def tie(one: str, other: str) -> Tie:
         return "short name" if short.given[0] == long.given[0] else ""
     if len(short.given) == 1 and long.middle and short.given == long.middle[0][0]:
         return "short name"
-    # One letter more or less in a transliteration.
-    return "short name" if _one_apart(short.given, long.given) else ""
+    return "short name" if len(sound(short.given)) > 2 and sound(short.given) == sound(long.given) else ""
+
+
+def least(one: str, other: str) -> int:
+    """How many points of evidence two forms need that differ by more than a middle name.
+
+    A usual short form or another spelling of the given name needs some, an initial, a surname left out or
+    a suffix needs more.
+    """
+    a, b = form(one), form(other)
+    if a is None or b is None or a.suffix != b.suffix or a.family != b.family:
+        return ENOUGH
+    return ENOUGH
+
+
+def akin(one: str, other: str) -> bool:
+    """Whether the words of one form are among the other's, or the two are forms of one name."""
+    a, b = ({fold(word) for word in name.split()} for name in (one, other))
+    return a <= b or b <= a or bool(tie(one, other))
 
 
 def _agree(short: Sequence[str], long: Sequence[str]) -> bool:
@@ -173,16 +222,6 @@ def _agree(short: Sequence[str], long: Sequence[str]) -> bool:
             a == b or (1 in (len(a), len(b)) and a[0] == b[0]) for a, b in zip(short, long, strict=False)
         )
     return set(short) <= set(long)
-
-
-def _one_apart(one: str, other: str) -> bool:
-    if min(len(one), len(other)) < 5 or abs(len(one) - len(other)) > 1 or one[0] != other[0]:
-        return False
-    at = next(
-        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
-    shorter, longer = sorted((one[at:], other[at:]), key=len)
-    return shorter == longer[1:] if len(shorter) < len(longer) else shorter[1:] == longer[1:]
 
 
 def rank(name: str) -> tuple[object, ...]:

@@ -8,31 +8,61 @@ database.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
-from .careers import NOTHING, Facts, contradict, facts, likeness, same_office_elsewhere, too_young
-from .forms import Tie, form, rank, tie
+from .careers import (
+    NOTHING,
+    Facts,
+    contradict,
+    facts,
+    likeness,
+    same_office_elsewhere,
+    strangers,
+    too_young,
+)
+from .forms import ENOUGH, Tie, form, least, rank, tie
 
-ENOUGH = 2
-"""Points of evidence that join what names alone do not."""
 _LIFETIME = 60  # years between two articles that quote one person
+_EVERYWHERE = 8  # articles
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A role that articles state of a name: between which dates, in how many articles. None is no role."""
+    """What some articles state alike of a name: role, age, pronouns; what they are about, where and when.
+
+    ``first`` and ``last`` are the dates of the earliest and latest, ``n`` how many they are. ``company``
+    are the other speakers of these articles who are known everywhere, ``story`` the rare words that tell
+    what the articles are about (`topics.story`), without those of the name itself; by ``key`` the caller
+    finds the articles again.
+    """
 
     role: str | None
     first: str | None
     last: str | None
     n: int
+    age: int | None = None
+    pronouns: str | None = None
+    topics: str | None = None
+    outlet: str | None = None
+    company: frozenset[str] = frozenset()
+    story: frozenset[str] = frozenset()
+    key: tuple[object, ...] = ()
 
     @property
     def facts(self) -> Facts:
         """What the role says."""
         return facts(self.role) if self.role else NOTHING
+
+    @property
+    def about(self) -> frozenset[str]:
+        """The fields of work of the role or, without one, those that the articles are about."""
+        return self.facts.fields or frozenset((self.topics or "").split(",")) - {""}
+
+    @property
+    def years(self) -> tuple[int, int] | None:
+        """The years of the earliest and the latest article, where they have dates."""
+        return (int(self.first[:4]), int(self.last[:4])) if self.first and self.last else None
 
 
 @dataclass(slots=True)
@@ -53,124 +83,194 @@ class Person:
         self.local_id = self.local_id or self.id
 
 
-def _year(date: str | None) -> int | None:
-    return int(date[:4]) if date else None
+def impossible(one: Stated, other: Stated) -> bool:
+    """Whether dates, ages or offices say that these are two people."""
+    if same_office_elsewhere(one.facts, other.facts):
+        return True
+    a, b = one.years, other.years
+    if a is None or b is None:
+        return False
+    if max(b[0] - a[1], a[0] - b[1]) >= _LIFETIME:
+        return True
+    return too_young(one.facts, one.age, a[0], other.facts, other.age, b[0])
 
 
-def apart(one: Stated, other: Stated) -> Literal["", "soft", "hard"]:
-    """Whether two roles cannot be one person's: never ("hard"), or hardly ("soft")."""
-    a, b = one.facts, other.facts
-    years = [_year(one.first), _year(one.last), _year(other.first), _year(other.last)]
-    if None not in years:
-        gap = max(years[2] - years[1], years[0] - years[3])  # type: ignore[operator]
-        if gap >= _LIFETIME:
-            return "hard"
-    if same_office_elsewhere(a, b) or too_young(a, years[0], b, years[2]):
-        return "hard"
-    return "soft" if contradict(a, b) else ""
+def differ_in_gender(one: Iterable[Stated], other: Iterable[Stated]) -> bool:
+    """Whether articles call the one only "he" and the other only "she"."""
+    a, b = ({s.pronouns for s in said} - {None} for said in (one, other))
+    return (a, b) in (({"he"}, {"she"}), ({"she"}, {"he"}))
 
 
-Company = Callable[[Iterable[str | None], Iterable[str | None]], bool]
-"""Whether articles with roles of the first kind and of the second share an outlet or further speakers."""
+def unlikely(one: Stated, other: Stated) -> bool:
+    """Whether what they do says that these are hardly one person."""
+    if _conflict(one, other):
+        return True
+    return not (one.facts.fields and other.facts.fields) and strangers(one.about, other.about)
 
 
-def split(name: Person, company: Company) -> list[Person]:
+def _at_once(one: Stated, other: Stated) -> bool:
+    a, b = one.years, other.years
+    return a is not None and b is not None and max(b[0] - a[1], a[0] - b[1]) <= 1
+
+
+def points(one: Stated, other: Stated) -> int:
+    """What speaks for their being one person, beyond the name: role, company, story, outlet and field."""
+    return (
+        likeness(one.facts, other.facts)
+        + (ENOUGH if one.company & other.company else 0)
+        + min(len(one.story & other.story), ENOUGH)
+        + (_same_outlet(one, other) and bool(one.about & other.about))
+    )
+
+
+def _same_outlet(one: Stated, other: Stated) -> bool:
+    return one.outlet is not None and one.outlet == other.outlet
+
+
+def _weak(one: Stated, other: Stated) -> bool:
+    return bool(points(one, other) or _same_outlet(one, other) or one.about & other.about)
+
+
+def _strong(one: Stated, other: Stated) -> bool:
+    return bool(
+        likeness(one.facts, other.facts)
+        or one.company & other.company
+        or len(one.story & other.story) >= ENOUGH
+    )
+
+
+def split(name: Person) -> list[Person]:
     """The people who share a full name, most often just one.
 
-    Roles that contradict each other are different people's, unless the same outlet or other speakers of
-    the same articles tie them together. Articles that state no role go with most of the others of their
-    time. The most quoted keeps the name's id; the others get their field of work, place or time behind
-    it.
+    What role, company, outlet or topic tie together is one person's, unless dates, ages or offices
+    make that impossible; of the rest what contradicts the others is another's. The most quoted keeps
+    the name's id, the others get their field of work, their place or their time behind it.
     """
-    stated = sorted(name.stated, key=lambda s: (s.role or "", s.first or ""))
-    alike = _union(len(stated), lambda i, j: not apart(stated[i], stated[j]))
-    if len(alike) < 2:
+    stated = sorted(name.stated, key=lambda s: (s.role or "", s.first or "", s.outlet or "", s.topics or ""))
+    groups = _tied(stated)
+    if len(groups) < 2:
         return [name]
-    groups = _retie([[stated[i] for i in group] for group in alike], company)
-    # A role that says nothing belongs to nobody in particular.
-    telling = [
-        g for g in groups if any(s.facts.fields or s.facts.age is not None for s in g) or _dated(g, groups)
-    ]
-    if len(telling) < 2:
+    groups.sort(key=lambda g: (-sum(s.n for s in g), g[0].role or "", g[0].first or "", g[0].topics or ""))
+    at_odds = [any(_two(a, b) for b in groups if b is not a) for a in groups]
+    people: list[list[Stated]] = []
+    for group in [g for g, odd in zip(groups, at_odds, strict=True) if odd]:
+        fits = [p for p in people if not _two(p, group)]
+        if fits:
+            fits[0] += group
+        else:
+            people.append(list(group))
+    for group in [g for g, odd in zip(groups, at_odds, strict=True) if not odd]:
+        alike = [p for p in people if _about(p) & _about(group)]
+        if len(people) < 2 or len(alike) == 1 or _dominates(people):
+            (alike or people or [[]])[0] += group
+            people = people or [list(group)]
+        else:
+            people.append(list(group))  # nobody knows which of them
+    if _dominates(people):
+        people = _without_slips(people)
+    if len(people) < 2:
         return [name]
-    rest = [s for g in groups if g not in telling for s in g]
-    ordered = sorted(telling, key=lambda g: (-sum(s.n for s in g), _suffix(g, telling)))
-    ordered[0] = ordered[0] + rest
-    people = [Person(name.id, name.name, tuple(ordered[0]), name.claims, name.id)]
-    for group in ordered[1:]:
-        people.append(
-            Person(f"{name.id}_{_suffix(group, telling)}", name.name, tuple(group), frozenset(), name.id)
-        )
-    return people
+    result = [Person(name.id, name.name, tuple(people[0]), name.claims, name.id)]
+    for other in people[1:]:
+        suffix, n = _suffix(other, people), 1
+        while any(p.id == f"{name.id}_{suffix}" for p in result):
+            n += 1
+            suffix = f"{suffix.rstrip('-0123456789')}-{n}"
+        result.append(Person(f"{name.id}_{suffix}", name.name, tuple(other), frozenset(), name.id))
+    return result
 
 
-def _dated(group: list[Stated], groups: list[list[Stated]]) -> bool:
-    """Whether a group without a telling role is a lifetime away from all others."""
-    return all(apart(s, o) == "hard" for g in groups if g is not group for s in group for o in g)
+def _without_slips(people: list[list[Stated]]) -> list[list[Stated]]:
+    """Give single articles to whom everybody else means, unless a lifetime lies between: articles err."""
+    first, *others = people
+    kept = []
+    for other in others:
+        years = [s.years for s in first if s.years]
+        own = other[0].years
+        far = own is not None and years and min(abs(own[0] - y[0]) for y in years) >= _LIFETIME
+        if sum(s.n for s in other) > 1 or far:
+            kept.append(other)
+        else:
+            first = first + other
+    return [first, *kept]
 
 
-def _retie(groups: list[list[Stated]], company: Company) -> list[list[Stated]]:
-    """Join again what only fields of work set apart, where company ties it together."""
-
-    def tied(i: int, j: int) -> bool:
-        if any(apart(a, b) == "hard" for a in groups[i] for b in groups[j]):
-            return False
-        return company([s.role for s in groups[i]], [s.role for s in groups[j]])
-
-    return [[s for i in g for s in groups[i]] for g in _union(len(groups), tied)]
+def _dominates(people: list[list[Stated]]) -> bool:
+    """Whether the first of several people of one name is whom everybody means by it."""
+    first, *others = sorted((sum(s.n for s in p) for p in people), reverse=True)
+    return first >= _EVERYWHERE and first >= 4 * sum(others) and sum(s.n for s in people[0]) == first
 
 
-def _union(n: int, joined: Callable[[int, int], bool]) -> list[list[int]]:
-    """The connected components of 0 to n - 1, each sorted, in the order of their least members."""
-    parent = list(range(n))
+def _tied(stated: list[Stated]) -> list[list[Stated]]:
+    """Groups of what is tied together, the best ties first, none with an impossible pair in it."""
+    groups = [[s] for s in stated]
+    of = list(range(len(stated)))
+    for strong in (True, False):
+        for i in range(len(stated)):
+            for j in range(i):
+                if of[i] == of[j] or not (_strong if strong else _weak)(stated[i], stated[j]):
+                    continue
+                one, other = groups[of[j]], groups[of[i]]
+                if any(impossible(a, b) or (not strong and _conflict(a, b)) for a in one for b in other):
+                    continue
+                gone = of[i]
+                one += other
+                groups[gone] = []
+                of = [of[j] if k == gone else k for k in of]
+    return [group for group in groups if group]
 
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
 
-    for i in range(n):
-        for j in range(i):
-            if root(i) != root(j) and joined(i, j):
-                parent[max(root(i), root(j))] = min(root(i), root(j))
-    result: dict[int, list[int]] = {}
-    for i in range(n):
-        result.setdefault(root(i), []).append(i)
-    return list(result.values())
+def _conflict(one: Stated, other: Stated) -> bool:
+    return contradict(one.facts, other.facts, _at_once(one, other))
+
+
+def _about(group: list[Stated]) -> frozenset[str]:
+    return frozenset().union(*(s.about for s in group))
+
+
+def _two(one: list[Stated], other: list[Stated]) -> bool:
+    """Whether two groups are two people: impossible as one, or unlikely where nothing ties them."""
+    if any(impossible(a, b) for a in one for b in other):
+        return True
+    if any(_conflict(a, b) for a in one for b in other):
+        return True
+    # Whoever is quoted everywhere is quoted on everything.
+    if sum(s.n for s in one) >= _EVERYWHERE:
+        return False
+    return any(unlikely(a, b) for a in one for b in other)
 
 
 def _suffix(group: list[Stated], groups: list[list[Stated]]) -> str:
     """What tells one of several people of one name from the others: field, place, or decade."""
 
-    def kinds(g: list[Stated]) -> tuple[list[str], list[str], list[str]]:
+    def kinds(g: list[Stated]) -> tuple[list[str], list[str], list[str], list[str]]:
         return (
             sorted({f for s in g for f in s.facts.fields}),
+            sorted(_about(g)),
             sorted({n for s in g for n in s.facts.names}),
             sorted({f"{d[:3]}0s" for s in g for d in (s.first,) if d}),
         )
 
     own = kinds(group)
     others = [kinds(g) for g in groups if g is not group]
-    for which in range(3):
+    for which in range(4):
         new = [value for value in own[which] if not any(value in other[which] for other in others)]
         if new:
             return "".join(c if c.isalnum() else "-" for c in new[0])
     return "other"
 
 
-def evidence(one: Person, other: Person, company: Callable[[], bool]) -> int:
-    """Points that two names' roles and company give for their being one person's; -1 for a contradiction."""
-    points, conflict = 0, ""
+def evidence(one: Person, other: Person) -> int:
+    """The most points that what articles say of two names gives; -1 where anything says they are two."""
+    if differ_in_gender(one.stated, other.stated):
+        return -1
+    best = 0
     for a in one.stated:
         for b in other.stated:
-            conflict = max(conflict, {"": "", "soft": "a", "hard": "b"}[apart(a, b)])
-            points = max(points, likeness(a.facts, b.facts))
-    if conflict == "b":
-        return -1
-    if conflict and not company():
-        return -1
-    return points if points >= ENOUGH else points + (ENOUGH if company() else 0)
+            if impossible(a, b) or _conflict(a, b):
+                return -1
+            best = max(best, points(a, b))
+    return best
 
 
 @dataclass(slots=True)
@@ -183,7 +283,6 @@ class Group:
 
 def gather(
     people: Sequence[Person],
-    company: Callable[[Person, Person], bool],
     pinned: Mapping[str, str],
 ) -> list[Group]:
     """Which of the people are one, as far as their names, roles and company tell.
@@ -196,17 +295,17 @@ def gather(
     people = sorted(people, key=lambda p: p.id)
     at = {p.id: i for i, p in enumerate(people)}
     ties: dict[tuple[int, int], Tie] = {}
-    points: dict[tuple[int, int], int] = {}
+    known: dict[tuple[int, int], int] = {}
     for i, a in enumerate(people):
         for j in range(i):
             b = people[j]
             how = _how(a, b)
             if not how or _kept_apart(a, b, pinned):
                 continue
-            found = evidence(a, b, lambda a=a, b=b: company(a, b))  # type: ignore[misc]
-            if found < 0 or (how == "short name" and found < ENOUGH):
+            found = evidence(a, b)
+            if found < (least(a.name, b.name) if how == "short name" else 0):
                 continue
-            ties[j, i], points[j, i] = how, found
+            ties[j, i], known[j, i] = how, found
     # A name that fits two who contradict each other says which it is by evidence, or joins neither.
     rivals: dict[int, set[int]] = {}
     for i, j in ties:
@@ -214,15 +313,17 @@ def gather(
         rivals.setdefault(j, set()).add(i)
     admitted = []
     for (i, j), how in ties.items():
+        if _of_two_generations(i, j, people, rivals):
+            continue
         if how == "alias" or all(
-            _prevails((i, j), (min(x, k), max(x, k)), points)
+            _prevails((i, j), (min(x, k), max(x, k)), known)
             for x, y in ((i, j), (j, i))
             for k in rivals[x]
-            if k != y and (min(k, y), max(k, y)) not in ties
+            if k != y and (min(k, y), max(k, y)) not in ties and _two_people(people[k], people[y])
         ):
             admitted.append((i, j))
     order = {"same name": 0, "alias": 1, "middle name": 2, "short name": 3}
-    admitted.sort(key=lambda e: (order[ties[e]], -points[e], people[e[0]].id, people[e[1]].id))
+    admitted.sort(key=lambda e: (order[ties[e]], -known[e], people[e[0]].id, people[e[1]].id))
     clusters = [{i} for i in range(len(people))]
     of = list(range(len(people)))
     for i, j in admitted:
@@ -244,8 +345,8 @@ def _how(a: Person, b: Person) -> Tie:
     return tie(a.name, b.name)
 
 
-def _prevails(edge: tuple[int, int], rival: tuple[int, int], points: dict[tuple[int, int], int]) -> bool:
-    return points[edge] >= ENOUGH and points[edge] > points.get(rival, 0)
+def _prevails(edge: tuple[int, int], rival: tuple[int, int], known: dict[tuple[int, int], int]) -> bool:
+    return known[edge] >= ENOUGH and known[edge] > known.get(rival, 0)
 
 
 def _kept_apart(a: Person, b: Person, pinned: Mapping[str, str]) -> bool:
@@ -269,6 +370,20 @@ def _fit(
             if (min(i, j), max(i, j)) not in ties and _different(a.name, b.name):
                 return False
     return True
+
+
+def _of_two_generations(i: int, j: int, people: Sequence[Person], rivals: Mapping[int, set[int]]) -> bool:
+    """Whether a name without "Jr." stands between two generations, so that it may be either's."""
+    a, b = form(people[i].name), form(people[j].name)
+    if a is None or b is None or a.suffix == b.suffix:
+        return False
+    plain = j if a.suffix else i
+    suffixes = {f.suffix for k in rivals[plain] if (f := form(people[k].name)) is not None} - {""}
+    return len(suffixes) > 1
+
+
+def _two_people(a: Person, b: Person) -> bool:
+    return _different(a.name, b.name) or evidence(a, b) < 0
 
 
 def _different(one: str, other: str) -> bool:

@@ -10,7 +10,7 @@ import click
 from ..language.sentences import split_sentences
 from ..language.tags import Tagger
 from ..language.tokens import tokenize
-from . import confidence, corpora, punkt, tagger
+from . import common, confidence, corpora, punkt, tagger
 
 WEIGHTS = Path(__file__).parent.parent / "weights"
 HELD_OUT = 10
@@ -60,9 +60,9 @@ def tag_accuracy(trained: Tagger, sentences: Sequence[tagger.Sentence]) -> float
 @click.option("--gum", type=click.Path(exists=True, path_type=Path), required=True, help="gum-rest.conllu.gz")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=WEIGHTS, show_default=True)
 @click.option("--epochs", default=tagger.EPOCHS, show_default=True, help="Passes over the tagged texts.")
-@click.argument("parts", nargs=-1, type=click.Choice(["punkt", "tagger", "confidence", "engine"]))
+@click.argument("parts", nargs=-1, type=click.Choice(["punkt", "tagger", "common", "confidence", "engine"]))
 def main(gold: Path, syntax: Path, gum: Path, out: Path, epochs: int, parts: tuple[str, ...]) -> None:
-    """Rebuild PARTS (punkt, tagger, confidence, engine; all by default), the same bytes from the same texts.
+    """Rebuild PARTS (all by default), the same bytes from the same texts.
 
     \b
     python -m quotes.train --gold ../shared/gold/news-train.jsonl.gz \\
@@ -81,6 +81,8 @@ def main(gold: Path, syntax: Path, gum: Path, out: Path, epochs: int, parts: tup
         punkt.write(punkt.train(texts), out / "punkt.json")
     if not parts or "tagger" in parts:
         train_tagger(list(corpora.news_documents(gold, syntax)), gum_documents, dev_documents, out, epochs)
+    if not parts or "common" in parts:
+        common.write(common.train(corpora.news_texts(gold).values()), out / "common.json")
     if not parts or "confidence" in parts:
         # Counted with the weights that are installed: after a change of the others, run it once more.
         rates = confidence.train(corpora.rows(gold))

@@ -1,0 +1,165 @@
+"""The names that articles know people and organisations by: noted, looked up, and what is said of them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from ..speakers import forms
+from ..speakers.identity import Stated
+from . import ids
+from .rows import AppearanceRow, ArticleRows
+
+_FEW = 40  # articles
+
+
+def pinned_to(conn: sqlite3.Connection, local_id: str, source_id: str = "") -> str | None:
+    """The speaker that somebody has said a name means, in one article or everywhere, else None."""
+    keys = [local_id] if ids.is_global(local_id) else [local_id, ids.without_source(local_id)]
+    for key in keys:
+        found = conn.execute(
+            "select speaker_id from pins where local_id = ? and source_id in (?, '') order by source_id desc",
+            [key, source_id],
+        ).fetchone()
+        if found:
+            return str(found[0])
+    return None
+
+
+def register(conn: sqlite3.Connection, old: ArticleRows, new: ArticleRows) -> set[str]:
+    """Note the names of an article's rows, and forget those that no article uses any more.
+
+    The rows are stored already. Returns the local ids whose speakers may have changed: of names that came
+    or went, or of which the article now says something else.
+    """
+    changed = {
+        key
+        for key in old.appearances.keys() | new.appearances.keys()
+        if old.appearances.get(key) != new.appearances.get(key) or old.source["id"] != new.source["id"]
+    }
+    for key in sorted(changed):
+        before, after = old.appearances.get(key), new.appearances.get(key)
+        kind = new.kinds.get(key) or old.kinds.get(key) or ""
+        shown = after or before
+        if key.endswith(ids.BY_HAND):
+            continue
+        if kind not in ("person", "organisation") or not (shown and ids.has_name(shown["name"], kind)):
+            continue
+        _count_claims(conn, key, _claims(before, kind), _claims(after, kind))
+        if after is not None:
+            _add_name(conn, key, kind, after["speaker_id"])
+        elif not conn.execute("select 1 from appearances where local_id = ? limit 1", [key]).fetchone():
+            conn.execute("delete from name_blocks where name_id = ?", [key])
+            conn.execute("delete from names where id = ?", [key])
+    return changed
+
+
+def _add_name(conn: sqlite3.Connection, local_id: str, kind: str, speaker_id: str) -> None:
+    added = conn.execute(
+        "insert into names (id, kind, speaker_id, people, why) values (?, ?, ?, 1, ?) "
+        "on conflict (id) do nothing",
+        [local_id, kind, speaker_id, "same name" if ids.is_global(local_id) else "alone"],
+    )
+    if added.rowcount:
+        rows = [(block, local_id) for block in _blocks(local_id, kind)]
+        conn.executemany("insert into name_blocks (block, name_id) values (?, ?)", rows)
+
+
+def _blocks(local_id: str, kind: str) -> Iterable[str]:
+    words = ids.words_of(local_id)
+    if not ids.is_global(local_id):
+        return (f"bare {words if kind == 'organisation' else words.split()[-1]}",)
+    if kind == "organisation":
+        return (f"org {forms.organisation_base(words)}",)
+    return forms.blocks(words)
+
+
+def _claims(appearance: AppearanceRow | None, kind: str) -> set[str]:
+    """The ids of the names that an article gives as other names of a speaker: full ones and acronyms."""
+    if appearance is None or not ids.is_global(appearance["local_id"]):
+        return set()
+    found = set()
+    for alias in json.loads(appearance["aliases"]):
+        if kind == "organisation" and not (alias.replace(".", "").isupper() and 1 < len(alias) <= 8):
+            continue
+        # What the forms themselves tell is judged by evidence, like all such forms.
+        if ids.known_everywhere(alias, kind) and not forms.akin(alias, appearance["name"]):
+            found.add(ids.speaker_id(alias, "organisation" if kind == "organisation" else "person", ""))
+    return found - {appearance["local_id"]}
+
+
+def _count_claims(conn: sqlite3.Connection, local_id: str, before: set[str], after: set[str]) -> None:
+    for claimed in sorted(before - after):
+        conn.execute("update claims set n = n - 1 where name_id = ? and claimed = ?", [local_id, claimed])
+        conn.execute("delete from claims where name_id = ? and claimed = ? and n < 1", [local_id, claimed])
+    for claimed in sorted(after - before):
+        conn.execute(
+            "insert into claims (name_id, claimed, n) values (?, ?, 1) "
+            "on conflict (name_id, claimed) do update set n = n + 1",
+            [local_id, claimed],
+        )
+
+
+def claimers(conn: sqlite3.Connection, local_id: str) -> set[str]:
+    """The names that claim a name as their own, and those that it claims."""
+    rows = conn.execute(
+        "select name_id from claims where claimed = ? union select claimed from claims where name_id = ?",
+        [local_id, local_id],
+    )
+    return {key for (key,) in rows}
+
+
+def is_name(conn: sqlite3.Connection, key: str) -> bool:
+    """Whether any stored article knows somebody by the name of this id."""
+    return conn.execute("select 1 from names where id = ?", [key]).fetchone() is not None
+
+
+def stated(conn: sqlite3.Connection, local_id: str) -> tuple[Stated, ...]:
+    """What articles state alike of a name, when and where, and in how many of them.
+
+    Of a name in few articles each article by itself, with its outlet and company; of whom everybody writes,
+    outlet and company say nothing.
+    """
+    (n,) = conn.execute("select count(*) from appearances where local_id = ?", [local_id]).fetchone()
+    if n > _FEW:
+        rows = conn.execute(
+            "select role, min(seen), max(seen), count(*), age, pronouns, topics, "
+            "substr(seen, 1, 3) as decade "
+            "from appearances where local_id = ? group by role, age, pronouns, topics, decade",
+            [local_id],
+        )
+        return tuple(
+            Stated(role, first, last, n, age, pronouns, topics, key=(age, pronouns, topics, decade, role))
+            for role, first, last, n, age, pronouns, topics, decade in rows
+        )
+    company: dict[str, set[str]] = {}
+    for source, third in conn.execute(
+        "select own.source_id, third.local_id from appearances as own "
+        "join appearances as third on third.source_id = own.source_id and third.local_id <> own.local_id "
+        "join names on names.id = third.local_id where own.local_id = ?",
+        [local_id],
+    ):
+        if ids.is_global(third):
+            company.setdefault(source, set()).add(third)
+    own = frozenset(ids.words_of(local_id).split())
+    rows = conn.execute(
+        "select role, seen, seen, 1, age, pronouns, topics, outlet_id, source_id, story "
+        "from appearances where local_id = ?",
+        [local_id],
+    )
+    return tuple(
+        said_of(said, company=frozenset(company.get(source, ())), story=words(story) - own, key=(source,))
+        for *said, source, story in rows
+    )
+
+
+def said_of(columns: Sequence[Any], **others: Any) -> Stated:
+    """What an article says of a name: role, date twice, 1, age, pronouns, topics and outlet."""
+    return Stated(*columns, **others)
+
+
+def words(story: str | None) -> frozenset[str]:
+    """The rare words of an article as ``appearances`` store them."""
+    return frozenset((story or "").split())
