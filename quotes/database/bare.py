@@ -19,7 +19,6 @@ from . import identities, ids, names
 if TYPE_CHECKING:
     from .identities import Moves
 
-_BUSY = 200
 _NEAR = 30  # days
 
 
@@ -170,16 +169,17 @@ def _told_alike(conn: sqlite3.Connection, here: Bare, speaker: str) -> int:
 
 
 def _company(conn: sqlite3.Connection, here: Bare, speaker: str) -> bool:
-    """Whether somebody else, named in full and not everywhere, is quoted beside both."""
+    """Whether somebody else, named in full, is quoted beside both within two months."""
+    if here.stated.first is None:
+        return False
     shared = conn.execute(
-        "select 1 from appearances as third "
-        "join names on names.id = third.local_id "
-        "join speakers on speakers.id = third.speaker_id and speakers.sources <= ? "
-        "join appearances as again on again.speaker_id = third.speaker_id "
+        "select 1 from appearances as third join names on names.id = third.local_id "
+        "join appearances as again on again.local_id = third.local_id "
+        "and again.seen between date(third.seen, '-60 days') and date(third.seen, '+60 days') "
         "and again.source_id <> third.source_id "
         "join appearances as full on full.source_id = again.source_id and full.speaker_id = ? "
         "where third.source_id = ? and third.local_id <> ? and third.speaker_id <> full.speaker_id limit 1",
-        [_BUSY, speaker, here.source_id, here.local_id],
+        [speaker, here.source_id, here.local_id],
     ).fetchone()
     return shared is not None
 

@@ -53,7 +53,8 @@ def register(conn: sqlite3.Connection, old: ArticleRows, new: ArticleRows) -> se
         elif not conn.execute("select 1 from appearances where local_id = ? limit 1", [key]).fetchone():
             conn.execute("delete from name_blocks where name_id = ?", [key])
             conn.execute("delete from names where id = ?", [key])
-    return changed
+    # Who else is quoted says who somebody is: if one changes, all may.
+    return old.appearances.keys() | new.appearances.keys() if changed else changed
 
 
 def _add_name(conn: sqlite3.Connection, local_id: str, kind: str, speaker_id: str) -> None:
