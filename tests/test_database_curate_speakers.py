@@ -15,7 +15,7 @@ from quotes.database.curate import (
     set_role,
     undo,
 )
-from quotes.database.exchange import apply, export
+from quotes.database.exchange import apply, export, listing
 from quotes.database.search import search, speaker_ids
 from quotes.database.search import speakers as list_speakers
 from quotes.database.verify import verify
@@ -62,6 +62,15 @@ def test_what_a_person_says_of_a_speaker_holds_over_every_import_and_can_be_undo
     say(db, "joaquin-guzman", words)
     db.write(LATER)
     assert speaker(db)[column] == stored
+
+
+def test_what_was_said_of_a_speaker_waits_while_no_article_quotes_them(db):
+    rename(db, "joaquin-guzman", "El Chapo")
+    db.write(extraction("One.", url="https://x.org/1"))
+    assert list(db.query("select id from speakers")) == []
+    assert [row["state"] for row in listing(db)] == ["waiting"]
+    db.write(ONE)
+    assert speaker(db)["name"] == "El Chapo"
 
 
 def test_the_latest_of_several_holds(db):

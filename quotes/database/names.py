@@ -46,15 +46,20 @@ def register(conn: sqlite3.Connection, old: ArticleRows, new: ArticleRows) -> se
         if key.endswith(ids.BY_HAND):
             continue
         if kind not in ("person", "organisation") or not (shown and ids.has_name(shown["name"], kind)):
+            _forget(conn, key)  # it may have been a person's before somebody corrected that
             continue
         _count_claims(conn, key, _claims(before, kind), _claims(after, kind))
         if after is not None:
             _add_name(conn, key, kind, after["speaker_id"])
         elif not conn.execute("select 1 from appearances where local_id = ? limit 1", [key]).fetchone():
-            conn.execute("delete from name_blocks where name_id = ?", [key])
-            conn.execute("delete from names where id = ?", [key])
+            _forget(conn, key)
     # Who else is quoted says who somebody is: if one changes, all may.
     return old.appearances.keys() | new.appearances.keys() if changed else changed
+
+
+def _forget(conn: sqlite3.Connection, local_id: str) -> None:
+    conn.execute("delete from name_blocks where name_id = ?", [local_id])
+    conn.execute("delete from names where id = ?", [local_id])
 
 
 def _add_name(conn: sqlite3.Connection, local_id: str, kind: str, speaker_id: str) -> None:

@@ -87,7 +87,8 @@ def speaker_totals(conn: sqlite3.Connection, speaker_id: str, name_is_right: boo
 def refresh_speaker(conn: sqlite3.Connection, speaker_id: str, roles: Iterable[str]) -> None:
     """Count a speaker's row, and the rows of these roles, anew; delete the speaker if nobody is left.
 
-    Columns that people corrected stay, and so does a speaker of whom anything was corrected.
+    Columns that people corrected stay; what they said of a speaker who is deleted waits for the next one of
+    that id. A speaker stays of whom something was corrected in the tables themselves.
     """
     for role in sorted(set(roles)):
         _refresh_role(conn, speaker_id, role)
@@ -95,7 +96,7 @@ def refresh_speaker(conn: sqlite3.Connection, speaker_id: str, roles: Iterable[s
     _give_names(conn, speaker_id)
     kept = by_hand - corrected_values(conn, "speakers", speaker_id).keys()
     values = speaker_totals(conn, speaker_id, "name" in by_hand)
-    if not values["sources"] and not values["quotes"] and not by_hand:
+    if not values["sources"] and not values["quotes"] and not kept:
         conn.execute("delete from aliases where speaker_id = ?", [speaker_id])
         conn.execute("delete from speakers where id = ?", [speaker_id])
         return
