@@ -151,3 +151,59 @@ def link(db: str, speaker: str, item: str, **said: Any) -> None:
 
     with opened(db) as database:
         report(curate.link_wikidata(database, speaker, item, **said))
+
+
+@speakers.others.command(
+    "merge",
+    short_help="Say that two speakers are one.",
+    epilog="""\b
+Examples:
+  quotes speakers merge quotes.db william-hadley bill-hadley
+  quotes speakers merge quotes.db "AMLO" "Andres Manuel Lopez Obrador" --why "his initials"
+""",
+)
+@click.argument("db", metavar="DB")
+@click.argument("speaker", metavar="SPEAKER")
+@click.argument("into", metavar="INTO")
+@said_by
+def merge(db: str, speaker: str, into: str, **said: Any) -> None:
+    """Say that SPEAKER and INTO are one: what the one said is the other's, now and in all imports to come.
+
+    DB is a database that `quotes import` made; SPEAKER and INTO are ids, names or other forms of them.
+    INTO's id and name stay. `quotes undo` undoes it.
+    """
+    from ..database import joining
+
+    with opened(db) as database:
+        report(joining.merge(database, speaker, into, **said))
+
+
+@speakers.others.command(
+    "split",
+    short_help="Say that a speaker is several.",
+    epilog="""\b
+Examples:
+  quotes speakers split quotes.db bill-smith --name "William Smith"
+  quotes speakers split quotes.db emma-clarke --role captain --to emma-clarke_rugby
+  quotes speakers split quotes.db emma-clarke --article 3f2a5c91 --to "Emma J. Clarke"
+""",
+)
+@click.argument("db", metavar="DB")
+@click.argument("speaker", metavar="SPEAKER")
+@click.option("--name", "names", multiple=True, help="What articles call the other one, in full.")
+@click.option("--article", "sources", multiple=True, help="An article that means the other: id, URL or path.")
+@click.option("--role", "roles", multiple=True, help="The role of the other one, as articles give it.")
+@click.option("--to", help="Who the other one is: an id, a name or a new name; else a namesake.")
+@said_by
+def split(db: str, speaker: str, **said: Any) -> None:
+    """Say that some of what SPEAKER said is somebody else's, now and in every import to come.
+
+    DB is a database that `quotes import` made; SPEAKER is an id, a name or any other form of it. What goes
+    is said by --name, --article and --role, each as often as need be. `quotes undo` undoes it.
+    """
+    from ..database import joining
+
+    if not (said["names"] or said["sources"] or said["roles"]):
+        raise click.UsageError("Say what is the other one's: --name, --article or --role.")
+    with opened(db) as database:
+        report(joining.split(database, speaker, **said))

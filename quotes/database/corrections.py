@@ -24,6 +24,8 @@ COLUMNS = {
     "set-role": "role",
     "alias": "alias",
     "link": "wikidata",
+    "merge": "names",
+    "split": "names",
 }
 _ORDER = (
     *("id", "item_table", "item_id", "column_name", "was", "now", "who", "at", "why"),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..model import QUOTE_KINDS, STATUSES
-from . import corrections, ids, items, people
+from . import corrections, ids, items, people, pins
 from .corrections import COLUMNS, Correction
 from .items import Item
 from .lines import WIKIDATA
@@ -93,7 +93,7 @@ def correct_quote(
         if reject:
             make("reject", row["text"], None)
         for correction in made:
-            people.pin(db.conn, correction)
+            pins.pin(db.conn, correction)
         if made:
             rewrite_article(db.conn, rows.source["id"])
     return Done(tuple(made), row["text"], new_speaker)
@@ -179,7 +179,7 @@ def _correct_speaker(
                 action, "speakers", known.id, was, now, tidy(who), db.now(), tidy(why), item
             )
             made.append(corrections.insert(db.conn, correction))
-            regroup(db.conn, people.pin(db.conn, made[0]))
+            regroup(db.conn, pins.pin(db.conn, made[0]))
             refresh_speaker(db.conn, known.id, ())
     return Done(tuple(made), known.name)
 
@@ -233,12 +233,16 @@ def _to_undo(conn: sqlite3.Connection, number: int | None) -> Correction:
 def _of_same(conn: sqlite3.Connection, correction: Correction) -> list[Correction]:
     """The corrections that hold of what a correction changed, and so take the place of it."""
     held = corrections.of_item(conn, correction.item_table, correction.item_id)
+    if correction.action in ("merge", "split"):
+        own = {one[:2] for one in pins.of_correction(correction)}
+        later = corrections.load(conn, "action in ('merge', 'split', 'alias') and undone is null")
+        return [c for c in later if own & {one[:2] for one in pins.of_correction(c)}]
     same = [c for c in held if c.column_name == correction.column_name or c.action == "reject"]
     return [c for c in same if c.action != "alias" or c.now == correction.now]
 
 
 def _undo_of_quote(conn: sqlite3.Connection, correction: Correction) -> None:
-    people.unpin(conn, correction)
+    pins.unpin(conn, correction)
     stored = conn.execute("select 1 from sources where id = ?", [correction.source_id]).fetchone()
     if stored and correction.item and correction.source_id:
         rewrite_article(conn, correction.source_id, [correction.item])
@@ -246,7 +250,7 @@ def _undo_of_quote(conn: sqlite3.Connection, correction: Correction) -> None:
 
 def _undo_of_speaker(conn: sqlite3.Connection, correction: Correction) -> None:
     key = correction.item_id
-    regroup(conn, people.unpin(conn, correction))
+    regroup(conn, pins.unpin(conn, correction))
     if not conn.execute("select 1 from speakers where id = ?", [key]).fetchone():
         return
     if correction.action == "link":

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import corrections, people
+from . import corrections, pins
 from .lines import from_line, to_line
 from .store import QuoteDatabase
 from .totals import refresh_speaker
@@ -57,7 +57,7 @@ def apply(db: QuoteDatabase, lines: Iterable[str | bytes]) -> Applied:
                 continue
             made = corrections.insert(db.conn, correction)
             result.new += 1
-            names |= people.pin(db.conn, made)
+            names |= pins.pin(db.conn, made)
             touched = sources if made.item_table == "quotes" else speakers
             touched[made.source_id or made.item_id] = None
         regroup(db.conn, names)

@@ -118,7 +118,8 @@ def _decide_people(conn: sqlite3.Connection, together: set[str], moves: Moves) -
     for key in sorted(together):
         claims = frozenset(c for (c,) in conn.execute("select claimed from claims where name_id = ?", [key]))
         name = Person(key, ids.words_of(key), names.stated(conn, key), claims)
-        by_name[key] = identity.split(name)
+        # Whose a name is that somebody has spoken on is no question any more.
+        by_name[key] = [name] if names.pinned_to(conn, key) is not None else identity.split(name)
         everyone += by_name[key]
     pinned = {key: by_hand for key in together if (by_hand := names.pinned_to(conn, key)) is not None}
     groups = identity.gather(everyone, pinned)

@@ -205,7 +205,29 @@ def _is_name(value: Any) -> bool:
 
 def _speaker(said: dict[str, Any]) -> dict[str, Any]:
     _check(said, {"id": _is_key, "name": _is_name, "kind": SPEAKER_KINDS.__contains__})
-    return {key: said[key] for key in ("id", "name", "kind")}
+    known = {key: said[key] for key in ("id", "name", "kind")}
+    if "pins" in said:
+        if not _are_pins(said["pins"]):
+            raise ValueError("pins is not a list of [name's id, article's id, speaker's id]")
+        known["pins"] = said["pins"]
+    return known
+
+
+def _are_pins(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(one, list)
+        and len(one) == 3
+        and _is_key(one[0])
+        and _is_key(one[2])
+        and (one[1] == "" or _is_key(one[1]))
+        for one in value
+    )
+
+
+def _pinned(value: Any) -> str:
+    if not _is_key(value):
+        raise ValueError(f"now is {value!r}, no speaker's id")
+    return str(value)
 
 
 def _to(said: Any) -> dict[str, Any] | None:
@@ -254,6 +276,8 @@ _NOW: dict[str, Callable[[Any], Any]] = {
     "status": _one_of(STATUSES),
     "rename": _name,
     "set-role": _role,
+    "merge": _pinned,
+    "split": _pinned,
     "alias": _name,
     "link": _wikidata,
 }

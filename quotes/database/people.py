@@ -7,7 +7,6 @@ import sqlite3
 from typing import Any, NamedTuple
 
 from . import ids
-from .corrections import Correction, load
 from .rows import ArticleRows, tidy
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+(?:_[a-z0-9-]+)?|[a-z0-9-]+_[a-z0-9-]+")
@@ -106,43 +105,3 @@ def _role(rows: ArticleRows, speaker_id: str) -> str | None:
     said = [row for row in rows.appearances.values() if row["speaker_id"] == speaker_id and row["role"]]
     said.sort(key=lambda row: (row["local_id"] != speaker_id, row["local_id"]))
     return said[0]["role"] if said else None
-
-
-def pin(conn: sqlite3.Connection, correction: Correction) -> set[str]:
-    """Note what a correction says a name means; returns the local ids that may mean somebody else now.
-
-    A full name or a handle given as an alias means the speaker, whichever article it stands in; so does the
-    local id of a quote that was given to a speaker, where it is no name's.
-    """
-    local_id, whose = _pinned(correction)
-    if local_id is None:
-        return set()
-    conn.execute(
-        "insert into pins (local_id, source_id, speaker_id, correction_id) values (?, '', ?, ?) "
-        "on conflict (local_id, source_id) do nothing",
-        [local_id, whose, correction.id],
-    )
-    return {local_id}
-
-
-def unpin(conn: sqlite3.Connection, correction: Correction) -> set[str]:
-    """Forget what `pin` noted, unless another correction that holds says the same; returns as it does."""
-    local_id, _ = _pinned(correction)
-    if local_id is None:
-        return set()
-    conn.execute("delete from pins where local_id = ? and correction_id = ?", [local_id, correction.id])
-    alike = "action = ? and now = ? and undone is null and id <> ?"
-    for other in load(conn, alike, [correction.action, correction.now, correction.id]):
-        pin(conn, other)
-    return {local_id}
-
-
-def _pinned(correction: Correction) -> tuple[str | None, str | None]:
-    """The local id that a correction says means a speaker everywhere, and whom, or None twice."""
-    item = correction.item or {}
-    if correction.action == "speaker" and item["to"] and item["to"]["local_id"].endswith(ids.BY_HAND):
-        return item["to"]["local_id"], correction.now
-    if correction.action == "alias" and correction.now and ids.known_everywhere(correction.now, item["kind"]):
-        local_id = ids.speaker_id(correction.now, item["kind"], "")
-        return (local_id, correction.item_id) if local_id != correction.item_id else (None, None)
-    return None, None

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, cast
 
 from ..model import Extraction
-from . import identities, ids, names, reviewed
+from . import identities, ids, names, pins, reviewed
 from .corrections import corrected_columns
 from .identify import identify
 from .items import Item
@@ -192,6 +192,7 @@ def _store(conn: sqlite3.Connection, old: ArticleRows | None, new: ArticleRows) 
         sql = "update corrections set item_id = ? where item_table = 'sources' and item_id = ?"
         conn.execute(sql, here)
         conn.execute("update corrections set source_id = ? where source_id = ?", here)
+        pins.follow(conn, old.source["id"], new.source["id"])
     _count_aliases(conn, before, new)
     roles: dict[str, set[str]] = {}
     for row in (*before.appearances.values(), *new.appearances.values()):
