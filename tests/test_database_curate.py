@@ -183,6 +183,17 @@ def test_a_rejected_quote_is_nowhere_and_its_speaker_is_not_quoted(db):
     assert set(quotes_of(db)) == {"No", "Yes, we did"}
 
 
+def test_an_outlet_that_only_a_rejected_quote_names_is_gone_with_it(db):
+    relayed = extraction("One.", said("We lost the election", ANA, via="NPR"), YES, **URL)
+    db.write(relayed)
+    correct(db, "We lost", reject=True)
+    assert list(db.query("select id from outlets")) == []
+    db.write(extraction("One.", said("We lost the election", ANA, via="NPR"), YES, "More.", **URL))
+    assert list(db.query("select id from outlets")) == []
+    undo(db)
+    assert list(db.query("select id from outlets")) == [{"id": "npr"}]
+
+
 def test_a_rejected_quote_is_named_when_somebody_asks_for_it(db):
     db.write(ARTICLE)
     key = id_of(db, "We lost")

@@ -323,8 +323,10 @@ def _holds(new: ArticleRows, outer: str, row: QuoteRow) -> bool:
 
 
 def _forget_unused(new: ArticleRows) -> None:
-    """Drop appearances of speakers whom only the parser's replaced rows named."""
+    """Drop appearances of speakers, and outlets, whom only the parser's replaced rows named."""
     used = {row["local_id"] for row in new.quotes.values()}
     used |= {speaker for _, speaker in new.quote_speakers}
     new.appearances = {key: row for key, row in new.appearances.items() if key in used}
     new.kinds = {key: kind for key, kind in new.kinds.items() if key in used}
+    outlets = {new.source["outlet_id"]} | {row["via_id"] for row in new.quotes.values()}
+    new.outlets = {key: name for key, name in new.outlets.items() if key in outlets}
