@@ -115,11 +115,13 @@ def _people(conn: sqlite3.Connection, start: str) -> set[str]:
 def _decide_people(conn: sqlite3.Connection, together: set[str], moves: Moves) -> None:
     everyone: list[Person] = []
     by_name: dict[str, list[Person]] = {}
+    forms_of = [ids.words_of(key) for key in sorted(together)]
     for key in sorted(together):
         claims = frozenset(c for (c,) in conn.execute("select claimed from claims where name_id = ?", [key]))
         name = Person(key, ids.words_of(key), names.stated(conn, key), claims)
         # Whose a name is that somebody has spoken on is no question any more.
-        by_name[key] = [name] if names.pinned_to(conn, key) is not None else identity.split(name)
+        known = names.pinned_to(conn, key) is not None
+        by_name[key] = [name] if known else identity.split(name, identity.is_shared(name.name, forms_of))
         everyone += by_name[key]
     pinned = {key: by_hand for key in together if (by_hand := names.pinned_to(conn, key)) is not None}
     groups = identity.gather(everyone, pinned)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from ..weights import load
 from . import lexicon
 from .lexicon import word_set
 from .names import fold, is_person_noun, singular
@@ -151,6 +152,12 @@ class Facts:
 NOTHING = Facts(frozenset(), frozenset(), frozenset())
 
 
+@cache
+def common_words() -> frozenset[str]:
+    """Words that many articles hold, folded, without plural endings."""
+    return frozenset(load("common.json").split())
+
+
 @lru_cache(maxsize=4096)
 def facts(role: str) -> Facts:
     """Read a role as articles print it: "Belmar mayor", "a spokesman for Norlake Power", "Sen."."""
@@ -166,9 +173,13 @@ def facts(role: str) -> Facts:
         elif low in lexicon.NATIONALITIES or low in lexicon.PLACES or low in lexicon.STATES:
             names.add(lexicon.STATES.get(low, low))
         elif word[:1].isupper() and low not in _NOT_PLACES and low not in lexicon.TITLE_MODIFIERS:
-            # A capital may only open the sentence: "Harbour master".
+            # A capital may only open the sentence: "Local driver".
             follows = words[at + 1][:1].isupper() if at + 1 < len(words) else at > 0
-            if (at or follows) and low not in lexicon.COMPLEMENTS and low not in lexicon.PARTIES:
+            if (
+                (at or follows or low not in common_words())
+                and low not in lexicon.COMPLEMENTS
+                and low not in lexicon.PARTIES
+            ):
                 names.add(low)
     fields = frozenset().union(*(FIELD_OF.get(head, frozenset()) for head in heads))
     match = _AGE.search(role)

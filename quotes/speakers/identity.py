@@ -139,19 +139,29 @@ def _strong(one: Stated, other: Stated) -> bool:
     )
 
 
-def split(name: Person) -> list[Person]:
+def is_shared(name: str, others: Sequence[str]) -> bool:
+    """Whether a name may be short for any of several who are not one: George Bush, of George W. and H. W."""
+    near = [other for other in others if other != name and tie(name, other)]
+    return any(_different(one, other) for i, one in enumerate(near) for other in near[:i])
+
+
+def split(name: Person, shared: bool = False) -> list[Person]:
     """The people who share a full name, most often just one.
 
     What role, company, outlet or topic tie together is one person's, unless dates, ages or offices
-    make that impossible; of the rest what contradicts the others is another's. The most quoted keeps
-    the name's id, the others get their field of work, their place or their time behind it.
+    make that impossible; of the rest what contradicts the others is another's, and of a ``shared`` name
+    (`is_shared`) all that nothing ties. The most quoted keeps the name's id, the others get their field of
+    work, their place or their time behind it.
     """
-    stated = sorted(name.stated, key=lambda s: (s.role or "", s.first or "", s.outlet or "", s.topics or ""))
-    groups = _tied(stated)
+    stated = sorted(
+        name.stated,
+        key=lambda s: (s.role or "", s.first or "", s.outlet or "", s.topics or "", str(s.key)),
+    )
+    groups = _tied(stated, (True,) if shared else (True, False))
     if len(groups) < 2:
         return [name]
-    groups.sort(key=lambda g: (-sum(s.n for s in g), g[0].role or "", g[0].first or "", g[0].topics or ""))
-    at_odds = [any(_two(a, b) for b in groups if b is not a) for a in groups]
+    groups.sort(key=lambda g: (-sum(s.n for s in g), g[0].role or "", g[0].first or "", str(g[0].key)))
+    at_odds = [not shared and any(_two(a, b) for b in groups if b is not a) for a in groups]
     people: list[list[Stated]] = []
     for group in [g for g, odd in zip(groups, at_odds, strict=True) if odd]:
         fits = [p for p in people if not _two(p, group)]
@@ -161,7 +171,7 @@ def split(name: Person) -> list[Person]:
             people.append(list(group))
     for group in [g for g, odd in zip(groups, at_odds, strict=True) if not odd]:
         alike = [p for p in people if _about(p) & _about(group)]
-        if len(people) < 2 or len(alike) == 1 or _dominates(people):
+        if not shared and (len(people) < 2 or len(alike) == 1 or _dominates(people)):
             (alike or people or [[]])[0] += group
             people = people or [list(group)]
         else:
@@ -201,11 +211,11 @@ def _dominates(people: list[list[Stated]]) -> bool:
     return first >= _EVERYWHERE and first >= 4 * sum(others) and sum(s.n for s in people[0]) == first
 
 
-def _tied(stated: list[Stated]) -> list[list[Stated]]:
-    """Groups of what is tied together, the best ties first, none with an impossible pair in it."""
+def _tied(stated: list[Stated], ties: Sequence[bool]) -> list[list[Stated]]:
+    """Groups of what is tied together, by strong ties (True) first, none with an impossible pair in it."""
     groups = [[s] for s in stated]
     of = list(range(len(stated)))
-    for strong in (True, False):
+    for strong in ties:
         for i in range(len(stated)):
             for j in range(i):
                 if of[i] == of[j] or not (_strong if strong else _weak)(stated[i], stated[j]):
@@ -313,7 +323,7 @@ def gather(
         rivals.setdefault(j, set()).add(i)
     admitted = []
     for (i, j), how in ties.items():
-        if _of_two_generations(i, j, people, rivals):
+        if _of_two_generations(i, j, people):
             continue
         if how == "alias" or all(
             _prevails((i, j), (min(x, k), max(x, k)), known)
@@ -372,14 +382,14 @@ def _fit(
     return True
 
 
-def _of_two_generations(i: int, j: int, people: Sequence[Person], rivals: Mapping[int, set[int]]) -> bool:
+def _of_two_generations(i: int, j: int, people: Sequence[Person]) -> bool:
     """Whether a name without "Jr." stands between two generations, so that it may be either's."""
     a, b = form(people[i].name), form(people[j].name)
     if a is None or b is None or a.suffix == b.suffix:
         return False
-    plain = j if a.suffix else i
-    suffixes = {f.suffix for k in rivals[plain] if (f := form(people[k].name)) is not None} - {""}
-    return len(suffixes) > 1
+    plain = people[j if a.suffix else i].name
+    near = [form(person.name) for person in people if tie(plain, person.name)]
+    return len({parts.suffix for parts in near if parts is not None} - {""}) > 1
 
 
 def _two_people(a: Person, b: Person) -> bool:

@@ -9,11 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 
-from ..weights import load
 from . import lexicon
-from .careers import FIELD_OF
+from .careers import FIELD_OF, common_words
 from .lexicon import word_set
 from .names import fold
 
@@ -112,11 +110,6 @@ def content_words(text: str) -> Iterator[tuple[str, int]]:
             yield (word[:-1] if word.endswith("s") and not word.endswith("ss") else word), match.start()
 
 
-@cache
-def _common() -> frozenset[str]:
-    return frozenset(load("common.json").split())
-
-
 def story(text: str) -> tuple[str, ...]:
     """The dozen rare words that an article's beginning repeats most or has first, in string order.
 
@@ -124,7 +117,7 @@ def story(text: str) -> tuple[str, ...]:
     """
     counts: Counter[str] = Counter()
     first: dict[str, int] = {}
-    common = _common()
+    common = common_words()
     for word, at in content_words(text):
         if word not in common and word not in _NO_STORY:
             counts[word] += 1
