@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from .. import __version__
-from . import correct, evaluate, extract, import_, query, show, speakers, verify
+from . import correct, entry, evaluate, extract, import_, query, show, speakers, verify
 from .errors import Commands
 
 
@@ -46,5 +46,7 @@ for command in (
     evaluate.evaluate,
 ):
     cli.add_command(command)
+for of_speakers in (entry.show,):
+    speakers.speakers.others.add_command(of_speakers)
 
 __all__ = ["cli"]
