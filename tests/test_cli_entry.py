@@ -10,7 +10,7 @@ from database_samples import extraction, person, said
 
 from quotes.cli import cli
 from quotes.cli.entry import day, wrapped
-from quotes.database import QuoteDatabase, curate
+from quotes.database import QuoteDatabase, curate, joining
 from quotes.model import Speaker
 
 MAYOR = person("Ana Ruiz", "the mayor of Lima", "Ruiz")
@@ -131,6 +131,17 @@ def test_what_people_corrected_is_said_with_who_and_why(db):
     assert corrected.startswith("role senator, was minister of works (eva, ")
     assert "number 1: elected); alias La Jefa (eva, " in corrected
     assert fact("Wikidata") == "https://www.wikidata.org/wiki/Q42"
+
+
+def test_what_was_merged_and_split_is_said_of_both(db):
+    with QuoteDatabase("q.db") as database:
+        joining.merge(database, "jo-lee", "carlos-ruiz", who="eva")
+        joining.split(database, "ana-ruiz", roles=["minister of works"], who="eva")
+    assert fact("Corrected", "carlos-ruiz").startswith("jo-lee merged into carlos-ruiz (eva, ")
+    assert "Jo Lee (2 articles): a person said so" in fact("Names joined", "carlos-ruiz")
+    for one, other in (("ana-ruiz", "ana-ruiz_2"), ("ana-ruiz_2", "ana-ruiz")):
+        assert fact("Corrected", one).startswith("ana-ruiz_2 split off ana-ruiz (eva, ")
+        assert f" [{other}]" in fact("Namesakes", one).partition(";")[0]
 
 
 def test_names_that_were_joined_say_why(db):

@@ -227,7 +227,12 @@ def _remarks(row: Mapping[str, Any]) -> str:
 
 def _correction(row: Mapping[str, Any]) -> str:
     was = f", was {row['was'] or 'none'}" if row["action"] in _DONE else ""
-    what = f"{_DONE.get(row['action'], row['action'])} {row['now'] or 'none'}{was}"
+    if row["action"] == "merge":
+        what = f"{row['was']} merged into {row['now']}"
+    elif row["action"] == "split":
+        what = f"{row['now']} split off {row['item_id']}"
+    else:
+        what = f"{_DONE.get(row['action'], row['action'])} {row['now'] or 'none'}{was}"
     why = f": {row['why']}" if row["why"] else ""
     return f"{what} ({row['who'] or 'somebody'}, {day(row['at'])}, number {row['number']}{why})"
 

@@ -78,8 +78,9 @@ def entry(db: QuoteDatabase, wanted: str) -> dict[str, Any]:
         "topics": _topics(db, key),
         "corrections": _all(
             db,
-            "select id as number, action, was, now, who, at, why from corrections "
-            "where item_table = 'speakers' and item_id = :id and undone is null order by id",
+            "select id as number, action, item_id, was, now, who, at, why from corrections "
+            "where item_table = 'speakers' and undone is null and (item_id = :id "
+            "or (action in ('merge', 'split') and :id in (was, now))) order by id",
             key,
         ),
         "reviewed": _all(db, f"select count(*) as n from quotes where id in ({_OWN}) and reviewed = 1", key)[
