@@ -148,7 +148,8 @@ def _joined(db: Queries, key: dict[str, Any]) -> list[dict[str, Any]]:
     """
     rows = _all(
         db,
-        "select names.id, max(appearances.name) as name, names.why, names.people, "
+        "select names.id, max(appearances.name) as name, names.people, case when names.id in "
+        "(select local_id from pins where speaker_id = :id) then 'by hand' else names.why end as why, "
         "count(distinct source_id) as sources from appearances join names on names.id = local_id "
         "where appearances.speaker_id = :id group by names.id order by sources desc, names.id",
         key,
