@@ -181,3 +181,17 @@ def test_speakers_are_renamed_linked_and_known_by_other_names(db):
 def test_a_speaker_who_is_nobody_is_one_line(db):
     done = run("speakers", "rename", "q.db", "Nobody", "X", code=1)
     assert done.stderr == "Error: q.db: no speaker is called 'Nobody'; `quotes speakers` lists them\n"
+
+
+def test_two_speakers_are_one_and_one_is_two(db):
+    assert run("speakers", "merge", "q.db", "Jo Lee", "ana-ruiz", "--why", "her stage name").stdout == (
+        "merge Ana Ruiz: jo-lee → ana-ruiz (number 1)\n"
+    )
+    assert found("speaker_id") == ["ana-ruiz", "ana-ruiz"]
+    assert run("speakers", "split", "q.db", "ana-ruiz", "--name", "Jo Lee").stdout == (
+        "split Ana Ruiz: none → jo-lee (number 2)\n"
+    )
+    assert sorted(found("speaker_id")) == ["ana-ruiz", "jo-lee"]
+    refused = run("speakers", "merge", "q.db", "ana-ruiz", "ana-ruiz", code=1).stderr
+    assert refused == "Error: q.db: 'ana-ruiz' and 'ana-ruiz' are one speaker already: ana-ruiz\n"
+    assert "--name, --article or --role" in run("speakers", "split", "q.db", "ana-ruiz", code=2).stderr

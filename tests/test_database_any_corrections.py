@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 from database_samples import clock, extraction, person, rows, said
 
-from quotes.database import QuoteDatabase
+from quotes.database import QuoteDatabase, joining
 from quotes.database.curate import (
     CorrectionError,
     add_alias,
@@ -28,6 +28,7 @@ PEOPLE = [
     person("Ana Ruiz", "mayor of Lima", "Ruiz"),
     person("Jo Lee", "spokeswoman"),
     person("Bo Park", "senator", "Park"),
+    person("Lee"),
     Speaker("an aide", "unnamed"),
     Speaker("officials", "group"),
     Speaker("NPR", "organisation"),
@@ -71,7 +72,13 @@ def do_something(chance: random.Random, db: QuoteDatabase, articles: dict[int, l
     quotes = [row["id"] for row in db.query("select id from quotes order by id")] or ["000000"]
     say, words = chance.choice(SAID_OF_SPEAKERS)
     correct = partial(correct_quote, db, chance.choice(quotes), **chance.choice(SAID_OF_QUOTES))
+    some = chance.choice(speakers)
+    sources = [
+        row["id"] for row in db.query("select source_id as id from appearances where speaker_id = ?", [some])
+    ]
     whatever = [
+        partial(joining.merge, db, some, chance.choice(speakers)),
+        partial(joining.split, db, some, sources=sources[:1]),
         *(correct, correct, correct, partial(undo, db), partial(undo, db, chance.randint(1, 5))),
         partial(say, db, chance.choice(speakers), words),
         partial(db.write, as_another_parser(chance, article(number, articles[number]))),
@@ -92,7 +99,7 @@ def content(db: QuoteDatabase) -> dict:
     return found
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(10))
 def test_corrections_and_imports_in_any_order(tmp_path, seed):
     chance = random.Random(seed)
     articles = {number: lines(chance) for number in range(3)}

@@ -66,6 +66,8 @@ def refresh(conn: sqlite3.Connection, local_ids: Iterable[str]) -> Moves:
     for local_id in sorted(set(local_ids)):
         if not ids.is_global(local_id):
             own.append(local_id)
+            if not names.is_name(conn, local_id):
+                _move_pinned(conn, local_id, moves)
             continue
         # Of a name that is gone, those that it claimed or that claimed it.
         starts = {local_id} if names.is_name(conn, local_id) else {local_id, *names.claimers(conn, local_id)}
@@ -204,5 +206,5 @@ def _make(conn: sqlite3.Connection, speaker_id: str, local_id: str, source_id: s
     conn.execute(
         "insert into speakers (id, name, sort_name, kind, quotes, sources) values (?, ?, ?, ?, 0, 0) "
         "on conflict (id) do nothing",
-        [speaker_id, name, name, kind[0] if kind else "unnamed"],
+        [speaker_id, name, name, ids.kind_of(speaker_id, kind[0] if kind else "unnamed")],
     )

@@ -125,6 +125,13 @@ def is_global(local_id: str) -> bool:
     return _LIKE_LOCAL.search(local_id) is None
 
 
+def kind_of(speaker_id: str, kind: str) -> str:
+    """The kind of a speaker by the id, where it tells; else the kind that is given."""
+    if not is_global(speaker_id):
+        return kind
+    return "organisation" if "_org" in speaker_id else "person"
+
+
 def without_source(local_id: str) -> str:
     """The name in the id of one article's own speaker: ``ruiz`` of ``ruiz-3fa2c1d0e9-2``."""
     return _LIKE_LOCAL.sub("", local_id)

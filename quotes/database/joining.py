@@ -30,6 +30,10 @@ def merge(db: QuoteDatabase, one: str, into: str, *, who: str | None = None, why
         gone, kept = people.the_one(db.conn, one), people.the_one(db.conn, into)
         if gone.id == kept.id:
             raise CorrectionError(f"{one!r} and {into!r} are one speaker already: {kept.id}")
+        if not ids.is_global(kept.id) and (ids.is_global(gone.id) or gone.kind != kept.kind):
+            raise CorrectionError(
+                f"{kept.id} is known in one article only; merge it into {gone.id}, the other way round"
+            )
         names = sorted({*_names(db.conn, gone.id), *_names(db.conn, kept.id)})
         said: list[Pin] = [(name, "", kept.id) for name in names]
         said += [(name, source, kept.id) for name, source in _single(db.conn, gone.id)]

@@ -58,17 +58,24 @@ def unpin(conn: sqlite3.Connection, correction: Correction) -> set[str]:
     return {local_id for local_id, _ in gone}
 
 
-def follow(conn: sqlite3.Connection, before: str, after: str) -> None:
-    """Let what was said of an article, and of the speakers who are its own, follow it to its new id."""
-    digits = [source[: ids.LOCAL_DIGITS] for source in (before, after)]
+def follow(conn: sqlite3.Connection, before: str, after: str) -> set[str]:
+    """Let what was said of an article, and of the speakers who are its own, follow it to its new id.
+
+    Returns the local ids that may mean somebody else now.
+    """
+    old, new = (f"-{source[: ids.LOCAL_DIGITS]}" for source in (before, after))
+    changed = conn.execute("select local_id from pins where speaker_id like ?", [f"%{old}%"]).fetchall()
     conn.execute("update pins set source_id = ? where source_id = ?", [after, before])
-    conn.execute(
-        "update pins set local_id = replace(local_id, ?, ?) where local_id like ?",
-        [f"-{digits[0]}", f"-{digits[1]}", f"%-{digits[0]}%"],
-    )
+    for column in ("local_id", "speaker_id"):
+        conn.execute(
+            f"update or replace pins set {column} = replace({column}, ?, ?) where {column} like ?",
+            [old, new, f"%{old}%"],
+        )
     # Both ids are hex digits: nothing else in the JSON can be mistaken for them.
-    conn.execute(
-        "update corrections set item = replace(replace(item, ?, ?), ?, ?) "
-        "where action in ('merge', 'split') and (item like ? or item like ?)",
-        [before, after, f"-{digits[0]}", f"-{digits[1]}", f"%{before}%", f"%-{digits[0]}%"],
-    )
+    for column in ("item", "now", "was", "item_id"):
+        conn.execute(
+            f"update corrections set {column} = replace(replace({column}, ?, ?), ?, ?) "
+            f"where action in ('merge', 'split') and ({column} like ? or {column} like ?)",
+            [before, after, old, new, f"%{before}%", f"%{old}%"],
+        )
+    return {key.replace(old, new) for (key,) in changed}

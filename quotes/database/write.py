@@ -178,6 +178,7 @@ def _store(conn: sqlite3.Connection, old: ArticleRows | None, new: ArticleRows) 
     _add_speakers(conn, new)
     before: ArticleRows = old or ArticleRows(new.source)
     moved = old is not None and old.source["id"] != new.source["id"]
+    followed: set[str] = set()
     if old is None or moved or old.source != new.source:
         _upsert(conn, "sources", [new.source])
     _replace(conn, "quotes", before.quotes, new.quotes)
@@ -192,12 +193,12 @@ def _store(conn: sqlite3.Connection, old: ArticleRows | None, new: ArticleRows) 
         sql = "update corrections set item_id = ? where item_table = 'sources' and item_id = ?"
         conn.execute(sql, here)
         conn.execute("update corrections set source_id = ? where source_id = ?", here)
-        pins.follow(conn, old.source["id"], new.source["id"])
+        followed = pins.follow(conn, old.source["id"], new.source["id"])
     _count_aliases(conn, before, new)
     roles: dict[str, set[str]] = {}
     for row in (*before.appearances.values(), *new.appearances.values()):
         roles.setdefault(row["speaker_id"], set()).update(filter(None, [row["role"]]))
-    moves = identities.refresh(conn, names.register(conn, before, new))
+    moves = identities.refresh(conn, names.register(conn, before, new) | followed)
     for key in sorted(moves.touched):
         recount_forms(conn, key)
     for key in sorted(roles.keys() | moves.touched):
@@ -248,7 +249,7 @@ def _add_speakers(conn: sqlite3.Connection, new: ArticleRows) -> None:
         added = conn.execute(
             "insert into speakers (id, name, sort_name, kind, quotes, sources) values (?, ?, ?, ?, 0, 0) "
             "on conflict (id) do nothing",
-            [key, appearance["name"], appearance["name"], kind],
+            [key, appearance["name"], appearance["name"], ids.kind_of(key, kind)],
         )
         if (
             not added.rowcount
