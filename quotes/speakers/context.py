@@ -62,6 +62,14 @@ class Context(Words):
             name.role = self._text(left, end + 1)
             name.nouns = frozenset(heads)
             name.traits = frozenset(folded[left : end + 1])
+        comma = left - 1
+        if (
+            self._same(left, comma - 1)
+            and self.document.words[comma] == ","
+            and tags[comma - 1] == "NN"
+            and is_person_noun(folded[comma - 1])
+        ):
+            name.nouns |= {folded[comma - 1]}  # "her husband, state Rep. Grant Lee"
 
     def _complement_role(self, at: int) -> bool:
         """Whether "secretary of state" (in small letters) ends at this token."""

@@ -14,16 +14,17 @@ from ..language.document import Document
 from ..model import MentionKind, Speaker
 from .lexicon import word_set
 from .mentions import MentionRequest, Resolution, Resolved
-from .names import Name
+from .names import Name, is_person_noun
 from .other_names import SIGNS, other_names
 from .phrases import as_source, read_phrase
-from .pronouns import FIRST_PERSON, PRONOUNS, PronounClass, antecedent
+from .pronouns import FIRST_PERSON, PRONOUNS
+from .ranking import PronounClass
 from .reading import VERBS, Reader
 from .register import Entity
 
 _RELATIVES = frozenset(("who", "which", "that", "whose", "whom"))
 _NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS")
-_TIE = 0.2  # points; a smaller lead over the next candidate is no lead
+_LIKELY = 0.5  # how likely an antecedent must be to be named
 _OPENERS = word_set("DT JJ JJR JJS RB IN CC `` PRP$ VBN UH VB")
 
 Answer = tuple[tuple[int, ...], str | None, MentionKind, str, float]
@@ -35,13 +36,14 @@ def resolve(document: Document, requests: Sequence[MentionRequest]) -> Resolutio
     ``requests`` may stand in any order; the answer keeps it. Offsets that lie outside the text are
     read as an absent mention. Never raises; time is linear in the text and the number of requests.
     """
-    return _Resolver(document, requests).run()
+    return Resolver(document, requests).run()
 
 
-class _Resolver(Reader):
+class Resolver(Reader):
     """Answers the requests from what was read."""
 
     def run(self) -> Resolution:
+        """Read the document and answer every request."""
         self._count_genders()
         self._read()
         self._reread()
@@ -206,6 +208,8 @@ class _Resolver(Reader):
             return at + 1 < last
         if tags[at] == "CC" and tags[last - 1] in ("NNS", "NNPS") and tags[at + 1] not in ("DT", "PRP$"):
             return True  # "House and Senate Republicans"
+        if is_person_noun(self.folded[at]) and self.document.words[at].islower():
+            return True  # "the England forward"
         return tags[at] in ("NN", "NNS") or (
             tags[at] == "JJ" and at + 1 < last and tags[at + 1] in ("NN", "NNS")
         )
@@ -228,12 +232,11 @@ class _Resolver(Reader):
         event = self.event_at.get(at)
         if event is None or not event.entities:
             return (), None, "pronominal", "no antecedent", 0.0
-        margin = self.margin_at.get(at, 0.0)
-        if margin < _TIE:
+        chance = self.chance_at.get(at, 0.0)
+        if chance < _LIKELY:
             return (), None, "pronominal", "tie", 0.0
-        strength = min(0.92, 0.55 + 0.18 * margin)
         role = self._introduced(event.entities[0], at)
-        return event.entities, role, "pronominal", f"pronoun {pronoun}", strength
+        return event.entities, role, "pronominal", f"pronoun {pronoun}", min(chance, 0.95)
 
     def _relative(self, at: int) -> Answer:
         """ "who", "which": whatever stands right before it."""
@@ -285,12 +288,12 @@ class _Resolver(Reader):
             return answer
         earlier = list(self._back(at, 60))[::-1]
         pronoun = PRONOUNS[self.folded[at]]
-        entities, margin = antecedent(
+        entities, chance = self.ranker.antecedent(
             earlier, self.register.entities, pronoun, here, barred=frozenset(outer[0])
         )
-        if margin < _TIE:
+        if chance < _LIKELY:
             return (), None, "pronominal", "no antecedent", 0.0
-        strength = min(0.8, 0.45 + 0.15 * margin)
+        strength = min(chance, 0.8)
         return entities, self._introduced(entities[0], at), "pronominal", f"pronoun {pronoun}", strength
 
     # --- speakers -------------------------------------------------------------------------------

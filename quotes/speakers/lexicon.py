@@ -425,3 +425,46 @@ for _same, _as in {
 VAGUE_NOUNS: frozenset[str] = word_set(
     "man woman person guy one boy girl lady gentleman source official kid adult"
 )
+
+_ALIKE = """
+lawyer attorney barrister solicitor counsel advocate prosecutor litigator
+politician lawmaker legislator senator congressman congresswoman representative delegate candidate nominee
+    front-runner frontrunner contender hopeful challenger incumbent governor mayor statesman
+    democrat republican
+candidate businessman businesswoman billionaire mogul magnate tycoon developer entrepreneur millionaire
+executive chief ceo boss chairman chairwoman president founder co-founder director manager owner
+    industrialist
+officer policeman policewoman constable detective sergeant inspector sheriff lieutenant captain trooper
+doctor physician surgeon specialist cardiologist pediatrician psychiatrist epidemiologist virologist
+professor academic scholar lecturer researcher scientist economist historian sociologist physicist expert
+    biologist chemist geologist climatologist ecologist seismologist hydrologist psychologist scientist
+reporter journalist correspondent columnist editor writer author anchor host commentator broadcaster blogger
+coach manager trainer
+player striker midfielder forward goalkeeper captain winger defender footballer pitcher quarterback athlete
+pastor priest reverend minister bishop cleric preacher vicar rabbi imam archbishop cardinal chaplain
+spokesman spokeswoman spokesperson
+actor actress star performer comedian comedienne entertainer celebrity
+singer musician songwriter rapper guitarist composer
+teacher instructor educator headmaster headmistress principal schoolteacher
+judge justice magistrate jurist
+engineer architect designer builder
+farmer grower rancher shepherd beekeeper
+official secretary minister undersecretary commissioner administrator bureaucrat
+envoy ambassador diplomat negotiator emissary
+soldier veteran marine officer general colonel major commander admiral
+aide adviser advisor strategist operative staffer consultant assistant
+activist campaigner organizer organiser advocate protester
+skipper captain sailor pilot fisherman
+witness plaintiff defendant complainant victim suspect
+"""
+_lines: list[list[str]] = []
+for _line in _ALIKE.strip().split("\n"):
+    if _line.startswith(" "):
+        _lines[-1] += _line.split()
+    else:
+        _lines.append(_line.split())
+# Nouns of which one may stand for another: "Simon Lee, counsel for the family … the barrister".
+ALIKE: dict[str, frozenset[str]] = {}
+for _nouns in _lines:
+    for _noun in _nouns:
+        ALIKE[_noun] = ALIKE.get(_noun, frozenset()) | frozenset(_nouns)

@@ -91,12 +91,19 @@ def is_person_noun(noun: str) -> bool:
     return len(noun) > 5 and noun.endswith(_PERSON_SUFFIXES) and noun not in _NOT_PERSONS
 
 
+def undoubled(word: str) -> str:
+    """A word without doubled letters: "Hillary" and "Hilary" are one name, spelt in two ways."""
+    return "".join(a for a, b in zip(word, f" {word}", strict=False) if a != b)
+
+
 def same_given(one: str, other: str) -> bool:
     """Whether two folded given names may be one person's: equal, an initial, or a usual short form."""
     if one == other:
         return True
     if len(one) == 1 or len(other) == 1:
         return one[0] == other[0]
+    if abs(len(one) - len(other)) == 1 and min(len(one), len(other)) > 4:
+        return undoubled(one) == undoubled(other)
     return lexicon.NICKNAMES.get(one, one) == lexicon.NICKNAMES.get(other, other)
 
 

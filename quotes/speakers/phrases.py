@@ -195,6 +195,8 @@ def _kind(
         return "document" if one in lexicon.DOCUMENTS or low in lexicon.DOCUMENTS else "group"
     if one in lexicon.RELATIONS or is_person_noun(low) or low in lexicon.TITLES:
         return "unnamed"
+    if opening == "the" and low in lexicon.NATIONALITIES:
+        return "group" if low.endswith(("sh", "ch", "ese", "ss")) else "unnamed"
     if low in lexicon.DOCUMENTS:
         return "document"
     if low in lexicon.ORG_NOUNS or low in lexicon.ORG_HEADS:

@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from ..language.document import Document
 from ..model import Span
 from . import lexicon
 from .mentions import MentionRequest
 from .names import Name
+from .nominals import Nominals
 from .phrases import Phrase, read_phrase
-from .pronouns import OBJECTS, PRONOUNS, Event, PronounClass, antecedent
+from .pronouns import PRONOUNS, Antecedent, case_of, installed
+from .ranking import Event, PronounClass
 from .register import Entity, Register
 from .scanner import Scanner
 
-_PAST = frozenset(("former", "ex", "then"))
+_EQUATING = frozenset(
+    ("as", "is", "was", "are", "were", "be", "been", "being", "become", "became", "becoming")
+)
+_RELATIVES = frozenset(("who", "whom", "whose", "which"))
 _NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 VERBS = frozenset(("VBD", "VBZ", "VBP", "MD"))
 
-Found = tuple[tuple[int, ...], str, float]
-"""Entities, the rule that found them, and how far to trust it."""
-
-# How far a mention that means nobody named may be trusted to mean itself: groups and documents almost
-# always do, "the mayor" and "the company" may be somebody whom the article has named.
-_ITSELF = {"group": 0.95, "document": 0.95, "organisation": 0.88, "unnamed": 0.8, "person": 0.8}
+_AGAINST = 1.5  # log odds; a pronoun alone in its sentence is not the only name's, if that is hardly its like
+_SURE = 0.8  # how likely an antecedent must be for the pronoun to tell its gender
 
 
-class Reader:
+class Reader(Nominals):
     """The events of one document and whom each means. A pronoun sees only the last few."""
 
     def __init__(self, document: Document, requests: Sequence[MentionRequest]) -> None:
@@ -40,16 +41,19 @@ class Reader:
         self.name_starts = [n.first for n in self.names]
         self.quotation_of = self._quotations()
         self.step_of = self._steps()
+        self.ranker = installed()
+        self.paragraph_first = {s.paragraph: s.first for s in reversed(document.sentences)}
         self.tokens = [self._tokens(r.spans) for r in requests]
-        self.source_tokens = {
-            i
-            for (a, b), r in zip(self.tokens, requests, strict=True)
+        self.source_tokens = {  # token -> request
+            i: n
+            for n, ((a, b), r) in enumerate(zip(self.tokens, requests, strict=True))
             if not r.quoted
             for i in range(a, min(b, a + 40))
         }
+        self.content_tokens = self._contents()
         self.events: list[Event] = []
         self.event_at: dict[int, Event] = {}
-        self.margin_at: dict[int, float] = {}
+        self.chance_at: dict[int, float] = {}
         self.phrase_at: dict[int, tuple[int, Phrase] | None] = {}
 
     # --- reading the document -------------------------------------------------------------------
@@ -63,6 +67,15 @@ class Reader:
                 continue
             for at in range(bisect_left(starts, quotation.start), bisect_left(starts, quotation.end)):
                 inside[at] = quotation.group
+        return inside
+
+    def _contents(self) -> dict[int, int]:
+        """The request whose content each token stands in."""
+        inside: dict[int, int] = {}
+        for n, request in enumerate(self.requests):
+            for span in request.content:
+                first, last = self._tokens((span,))
+                inside.update(dict.fromkeys(range(first, last), n))
         return inside
 
     def _steps(self) -> list[float]:
@@ -119,7 +132,7 @@ class Reader:
             self.register.entities[index].count += 1
         self.events.clear()
         self.event_at.clear()
-        self.margin_at.clear()
+        self.chance_at.clear()
         self._read()
 
     def _event(self, first: int, end: int, entities: tuple[int, ...], start: int | None = None) -> Event:
@@ -129,7 +142,10 @@ class Reader:
         start = first if start is None else start
         event = Event(first, end, self.step_of[sentence], document.sentences[sentence].paragraph, entities)
         event.quotation = self.quotation_of[first]
-        event.speaker = first in self.source_tokens
+        event.source = self.source_tokens.get(first, -1)
+        event.speaker = event.source >= 0
+        event.content = self.content_tokens.get(first, -1)
+        event.opens = start == self.paragraph_first[event.paragraph]
         last = document.sentences[sentence].last
         behind = end
         if behind < last and tags[behind] == "POS":
@@ -180,9 +196,22 @@ class Reader:
             event.subject = True  # "Ruiz, a lawyer based in Lima, …"
         if folded[max(before - 1, 0) : start] == ["as", "for"]:
             event.subject, event.prepositional = True, False
-        if event.speaker and not event.modifier and not event.possessor:
-            event.subject = True
+        if event.speaker:
+            if event.modifier or event.possessor or self._aside(event, start):
+                event.speaker = False  # "his lawyer said"
+            else:
+                event.subject = True
         return event
+
+    def _aside(self, event: Event, start: int) -> bool:
+        """Whether it only describes the source: "his lawyer", "Rao, who replaced Ruiz", "an aide to Ruiz"."""
+        first, last = self.tokens[event.source]
+        if self.document.tags[event.at] == "PRP$":
+            return last - first > 1
+        if start <= first:
+            return False
+        event.nested = any(low in _RELATIVES for low in self.folded[max(first, start - 20) : start])
+        return event.nested or event.prepositional
 
     def _note(self, event: Event) -> None:
         self.events.append(event)
@@ -198,6 +227,9 @@ class Reader:
             event.modifier = False
             event.subject = event.subject or self._event(name.first, end, (entity,), name.left).subject
         event.full = len(name.keys) > 1
+        if index:
+            before = self.names[index - 1]
+            event.nested = event.nested or name.first < before.right
         self._note(event)
         # "Ruiz and Lee": together they are what a following "they" means
         if len(self.events) > 1:
@@ -212,22 +244,26 @@ class Reader:
     def _pronoun_event(self, at: int, pronoun: PronounClass) -> None:
         event = self._event(at, at + 1, ())
         event.pronoun = True
-        entities, margin = antecedent(
-            self.events, self.register.entities, pronoun, event, is_object=self.folded[at] in OBJECTS
-        )
-        self.margin_at[at] = margin
-        event.entities = entities
+        event.form = pronoun
+        event.case = case_of(self.folded[at], self.document.tags[at], event.speaker)
+        event.entities, chance = self._antecedent(pronoun, event)
+        self.chance_at[at] = chance
         self.event_at[at] = event
-        if entities:
-            if pronoun in ("he", "she") and len(entities) == 1:
-                entity = self.register.entities[entities[0]]
-                entity.count += 1
-                if margin > 0.8 and event.quotation < 0:
-                    entity.votes[pronoun] += 1
-                    entity.pronouns[pronoun] += 1
-            elif pronoun == "they":
-                event.plural = True
-            self.events.append(event)
+        if not event.entities:
+            return
+        if pronoun in ("he", "she") and len(event.entities) == 1:
+            entity = self.register.entities[event.entities[0]]
+            entity.count += 1
+            if chance > _SURE and event.quotation < 0 and not self._unlike(entity, pronoun):
+                entity.votes[pronoun] += 1
+                entity.pronouns[pronoun] += 1
+        elif pronoun == "they":
+            event.plural = True
+        self.events.append(event)
+
+    def _antecedent(self, pronoun: PronounClass, event: Event) -> Antecedent:
+        """Whom a pronoun means, by what was read before it."""
+        return self.ranker.antecedent(self.events, self.register.entities, pronoun, event)
 
     def _phrase_event(self, head: int) -> None:
         """A nominal mention: "the senator", "a spokeswoman for the firm", "officials"."""
@@ -237,6 +273,11 @@ class Reader:
         if found is None:
             return
         first, phrase = found
+        if phrase.kind == "unnamed" and not phrase.plural and head not in self.source_tokens:
+            # "as head of the committee", "he was the winner": no mention of somebody else
+            before = self.folded[first - 1] if first else ""
+            if before in _EQUATING or (first == head and not phrase.definite):
+                return
         entities, _, _ = self._nominal(phrase)
         if not entities:
             return
@@ -262,6 +303,11 @@ class Reader:
         phrase = read_phrase(self.document, folded, first, head + 1)
         return None if phrase is None or phrase.head_at != head else (first, phrase)
 
+    def _unlike(self, entity: Entity, pronoun: str) -> bool:
+        """Whether hardly anybody of that given name is so called: no ground to think it of this one."""
+        odds = self.ranker.given.get(entity.keys[0], 0.0) if entity.keys else 0.0
+        return (odds if pronoun == "he" else -odds) < -_AGAINST
+
     # --- gender, before anything is resolved -----------------------------------------------------
 
     def _count_genders(self) -> None:
@@ -282,88 +328,7 @@ class Reader:
                 }
                 if len(near) == 1:
                     person = entities[near.pop()]
+                    if self._unlike(person, low):
+                        continue
                     if person.kinds["person"] or len(person.keys) > 1 or person.count > 1:
                         person.votes[low] += 1
-
-    # --- nominals -------------------------------------------------------------------------------
-
-    def _nominal(self, phrase: Phrase) -> tuple[tuple[int, ...], str, float]:
-        """Whom a phrase without a name of its own means: somebody named, or itself."""
-        if phrase.definite and not phrase.plural:
-            found = self._by_role(phrase)
-            if found is not None:
-                return found
-        return (self.register.phrase(phrase).id,), phrase.kind, _ITSELF[phrase.kind]
-
-    def _by_role(self, phrase: Phrase) -> tuple[tuple[int, ...], str, float] | None:
-        head = phrase.head
-        if head.endswith("year-old"):
-            aged = self.register.with_age(head.partition("-")[0])
-            return ((aged[0].id,), "age", 0.85) if len(aged) == 1 else None
-        if phrase.kind == "organisation":
-            return self._by_class(phrase)
-        if phrase.kind != "unnamed" or head in lexicon.RELATIONS or phrase.possessor is not None:
-            return None
-        traits = {
-            t for t in phrase.traits if t not in ("the", "this", "that", "former", "then", "ex", "new", "top")
-        }
-        if any(self.document.tags[i] == "PRP$" for i in range(phrase.first, phrase.head_at)):
-            return None
-        candidates = [
-            e
-            for e in self.register.with_noun(head, phrase.first)
-            if e.gender is None or phrase.gender is None or e.gender == phrase.gender
-        ]
-        if phrase.traits & _PAST:
-            candidates = [e for e in candidates if e.traits & _PAST]
-        before = [e for e in candidates if e.first < phrase.first]
-        if traits:
-            wanted = {lexicon.STATES.get(t, t) for t in traits}
-            fitting = [e for e in before or candidates if wanted <= e.traits | e.nouns]
-            if not fitting and head not in lexicon.VAGUE_NOUNS:
-                fitting = [e for e in before if wanted & e.traits]
-            if len(fitting) == 1:
-                return (fitting[0].id,), "role", 0.8
-            candidates = fitting
-            before = [e for e in fitting if e.first < phrase.first]
-        if not candidates:
-            return None
-        if len(candidates) == 1:
-            return (candidates[0].id,), "role" if before else "role later", 0.75 if before else 0.6
-        pool = before or candidates
-        recent = self._latest(pool, phrase.first)
-        if recent is None:
-            return ((pool[0].id,), "role", 0.5) if len(pool) == 1 else ((), "role tie", 0.0)
-        return (recent.id,), "nearest role", 0.55
-
-    def _by_class(self, phrase: Phrase) -> tuple[tuple[int, ...], str, float] | None:
-        """ "The company", "the ministry": the organisation of that class that was mentioned last."""
-        endings = lexicon.ORG_CLASSES.get(phrase.head)
-        extra = phrase.traits - {"the", "this", "that"}
-        for event in self._back(phrase.first, 80):
-            if len(event.entities) != 1:
-                continue
-            entity = self.register.entities[event.entities[0]]
-            if not entity.named or entity.kind != "organisation":
-                continue
-            fits = (
-                phrase.head in entity.nouns
-                or entity.keys[-1:] == (phrase.head,)
-                or (endings is not None and bool(entity.keys) and entity.keys[-1] in endings)
-            )
-            if fits and (not extra or extra <= entity.traits | set(entity.keys)):
-                return (entity.id,), "class", 0.65
-        return None
-
-    def _back(self, at: int, count: int) -> Iterator[Event]:
-        """The last ``count`` mentions before a token, the nearest first."""
-        end = bisect_left(self.events, at, key=lambda event: event.at)
-        return (self.events[i] for i in range(end - 1, max(-1, end - 1 - count), -1))
-
-    def _latest(self, pool: Sequence[Entity], at: int) -> Entity | None:
-        """Whoever of the pool was mentioned last, if that was lately."""
-        wanted = {e.id for e in pool}
-        for event in self._back(at, 80):
-            if len(event.entities) == 1 and event.entities[0] in wanted and not event.modifier:
-                return self.register.entities[event.entities[0]]
-        return None

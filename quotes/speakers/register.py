@@ -8,11 +8,13 @@ from typing import TypeVar
 
 from ..model import SpeakerKind
 from . import lexicon
-from .names import Name, NameKind, compatible, fold
+from .names import Name, NameKind, compatible, fold, undoubled
 from .phrases import Phrase
 
 # "the Agency" is none in particular; "the Post" is the Washington Post.
 _GENERIC = lexicon.ORG_HEADS - lexicon.ORG_CLASSES["newspaper"]
+# What only says that a name is a firm's: "Exxon Mobil" is "Exxon Mobil Corp."
+_LEGAL = lexicon.word_set("inc corp co ltd llc plc gmbh ag sa nv llp lp company corporation group holdings")
 _LOOK = 10  # entities that one word is compared with, the latest first, whatever the article's length
 
 _Key = TypeVar("_Key", bound=str)
@@ -121,7 +123,7 @@ class Register:
             if self.of_name[index] >= 0:
                 self._touch(self.entities[self.of_name[index]], name)
             else:
-                self._file(index, self._short(name))
+                self._file(index, self._short(name, index))
                 self._touch(self.entities[self.of_name[index]], name, short=True)
 
     # --- names --------------------------------------------------------------------------------------
@@ -165,8 +167,10 @@ class Register:
         else:
             for entity in self.known((name.keys[0],)):
                 shared = min(len(name.keys), len(entity.keys))
-                if shared > 1 and entity.keys[:shared] == name.keys[:shared] and not entity.kinds["person"]:
-                    best = entity
+                if shared < 2 or entity.keys[:shared] != name.keys[:shared] or entity.kinds["person"]:
+                    continue
+                if name.keys[-1] in _LEGAL or entity.kinds["organisation"] or entity.definite:
+                    best = entity  # but not "Muhammad Ali" and "the Muhammad Ali Center"
         return best or self._new(name)
 
     def _parted(self, name: Name, entity: Entity) -> bool:
@@ -192,7 +196,7 @@ class Register:
                     return entity
         return self._new(name)
 
-    def _short(self, name: Name) -> Entity:
+    def _short(self, name: Name, index: int) -> Entity:
         """The entity that a single word names: a surname, a first name, an acronym, a firm's first word."""
         word = name.keys[0]
         if name.handle:
@@ -205,13 +209,27 @@ class Register:
             family.family = True
             return family
         best, best_score = None, 0.0
+        barred = self._named_next(index, word)
         for entity in self.known((word,)):
             score = self._fits(name, word, entity)
+            if entity.id == barred:
+                score /= 4  # "Clinton said of Hillary Clinton": hardly herself
             if score > best_score:
                 best, best_score = entity, score
         if best is None:
             best = self._by_nickname(name) or self._new(name)
         return best
+
+    def _named_next(self, index: int, word: str) -> int:
+        """The entity that is named in full right after a bare surname, by that surname, else -1."""
+        start = self._names[index].first
+        for at in range(index + 1, min(index + 4, len(self._names))):
+            name = self._names[at]
+            if name.first - start > 20:
+                break
+            if len(name.keys) > 1 and name.keys[-1] == word:
+                return self.of_name[at]
+        return -1
 
     def _fits(self, name: Name, word: str, entity: Entity) -> float:
         """How well a single word names the entity, in points; 0: not at all."""
@@ -294,6 +312,12 @@ class Register:
                 entity.display = name.display
         elif entity.display.isupper() and name.keys == entity.keys:
             entity.display = name.display
+        elif (
+            name.keys != entity.keys
+            and [*map(undoubled, name.keys)] == [*map(undoubled, entity.keys)]
+            and entity.forms[name.display] + 1 >= entity.forms[entity.display]
+        ):
+            entity.keys, entity.display = name.keys, name.display  # the usual spelling
         if name.suffix:
             entity.traits.add(self._names_suffix(name.suffix))
         if name.gender:

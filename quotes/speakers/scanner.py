@@ -230,6 +230,11 @@ class Scanner(Context):
                 ):
                     continue
                 return at + 1
+        if self._behind_the(start) and (
+            (last == start and folded[last].endswith(("man", "woman")) and is_person_noun(folded[last]))
+            or (folded[last] in ("democrat", "republican", "socialist") and words[last][1:].islower())
+        ):
+            return None  # "the Dutchman", "the Texas Republican"
         if self._role_word(last):
             alone = last == start
             initial = last > start and len(words[last - 1].rstrip(".")) == 1
@@ -245,9 +250,8 @@ class Scanner(Context):
                     )
                 )
                 return None if modified else start
-            behind_the = self._same(start, start - 1) and folded[start - 1] == "the"
             if (
-                behind_the
+                self._behind_the(start)
                 and not alone
                 and not self._modifies(last - 1)
                 and folded[last] not in lexicon.TITLES
@@ -260,8 +264,11 @@ class Scanner(Context):
             return None
         return start
 
+    def _behind_the(self, at: int) -> bool:
+        return self._same(at, at - 1) and self.folded[at - 1] == "the"
+
     def _names_follow(self, at: int, last: int) -> bool:
-        return any(w[:1].isupper() for w in self.document.words[at + 1 : last + 1])
+        return any(w[:1].isupper() or w[:3] == "al-" for w in self.document.words[at + 1 : last + 1])
 
     def _after_complements(self, first: int, end: int) -> int:
         """Skip "State" in "Secretary of State William Galvin"."""

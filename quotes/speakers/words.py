@@ -82,6 +82,8 @@ class Words:
             # the WHO, but not in a headline in capitals
             beside = words[at - 1 : at] + words[at + 1 : at + 2]
             return not any(w.isupper() and len(w) > 1 for w in beside)
+        if low == "watch" and tag in NAME_TAGS and at and self._same(at, at - 1):
+            return words[at - 1][:1].isupper()  # "Judicial Watch"
         if low in lexicon.NOT_NAMES and not (low in ("will", "mark", "drew", "may") and tag in NAME_TAGS):
             return False
         if low in lexicon.CALENDAR and not (

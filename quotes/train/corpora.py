@@ -27,14 +27,15 @@ class TaggedDocument(NamedTuple):
     sentences: list[Tagged]
 
 
-def _lines(path: Path) -> Iterator[str]:
+def lines(path: Path) -> Iterator[str]:
+    """The lines of a gzipped file."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
         yield from file
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
     """The JSON objects of a gzipped file of newline-delimited JSON."""
-    return map(json.loads, _lines(path))
+    return map(json.loads, lines(path))
 
 
 def news_texts(gold: Path) -> dict[str, str]:
@@ -62,7 +63,7 @@ def gum_documents(path: Path) -> Iterator[TaggedDocument]:
     words: list[tuple[str, str | None, bool]] = []
     glued_until = 0
     glue_after = False
-    for line in _lines(path):
+    for line in lines(path):
         if line.startswith("# newdoc id = "):
             if sentences:
                 yield TaggedDocument(name, sentences)
