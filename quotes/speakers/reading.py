@@ -99,8 +99,8 @@ class Reader(Nominals):
         last = bisect_left(self.document.starts, end)
         return (first, last) if first < last else (0, 0)
 
-    def _read(self) -> None:
-        """Go through the text once and note every mention of somebody."""
+    def _read(self, again: bool = False) -> None:
+        """Go through the text once and note every mention of somebody; "it" and "they" only ``again``."""
         tags, folded, words = self.document.tags, self.folded, self.document.words
         name_at = {n.first: i for i, n in enumerate(self.names)}
         inside_name = [False] * (len(words) + 1)
@@ -114,7 +114,8 @@ class Reader(Nominals):
                 continue
             low = folded[at]
             if low in PRONOUNS and tags[at] in ("PRP", "PRP$", "NN", "NNP"):
-                self._pronoun_event(at, PRONOUNS[low])
+                if again or PRONOUNS[low] in ("he", "she"):
+                    self._pronoun_event(at, PRONOUNS[low])
             elif tags[at] in _NOUNS and not inside_name[at] and low not in lexicon.CALENDAR:
                 behind = (
                     at + 1 < len(tags) and self.document.sentence_of[at + 1] == self.document.sentence_of[at]
@@ -131,9 +132,8 @@ class Reader(Nominals):
         for index in self.register.of_name:
             self.register.entities[index].count += 1
         self.events.clear()
-        self.event_at.clear()
         self.chance_at.clear()
-        self._read()
+        self._read(again=True)
 
     def _event(self, first: int, end: int, entities: tuple[int, ...], start: int | None = None) -> Event:
         """An event and how prominent it is, by the words around it."""
@@ -213,24 +213,23 @@ class Reader(Nominals):
         event.nested = any(low in _RELATIVES for low in self.folded[max(first, start - 20) : start])
         return event.nested or event.prepositional
 
-    def _note(self, event: Event) -> None:
-        self.events.append(event)
-        self.event_at[event.at] = event
-
     def _name_event(self, name: Name, index: int) -> None:
         entity = self.register.of_name[index]
         end = name.right if name.right > name.last else name.last
-        event = self._event(name.first, name.last, (entity,), name.left)
+        event = self.event_at.get(name.first)
+        if event is None:
+            event = self._event(name.first, name.last, (entity,), name.left)
+            if end > name.last and not event.possessor:
+                event.modifier = False
+                event.subject = event.subject or self._event(name.first, end, (entity,), name.left).subject
+            event.full = len(name.keys) > 1
+            if index:
+                before = self.names[index - 1]
+                event.nested = event.nested or name.first < before.right
+            self.event_at[name.first] = event
         if name.headline and not event.speaker:
             return
-        if end > name.last and not event.possessor:
-            event.modifier = False
-            event.subject = event.subject or self._event(name.first, end, (entity,), name.left).subject
-        event.full = len(name.keys) > 1
-        if index:
-            before = self.names[index - 1]
-            event.nested = event.nested or name.first < before.right
-        self._note(event)
+        self.events.append(event)
         # "Ruiz and Lee": together they are what a following "they" means
         if len(self.events) > 1:
             other = self.events[-2]
@@ -242,13 +241,15 @@ class Reader(Nominals):
                 self.events.append(pair)
 
     def _pronoun_event(self, at: int, pronoun: PronounClass) -> None:
-        event = self._event(at, at + 1, ())
-        event.pronoun = True
-        event.form = pronoun
-        event.case = case_of(self.folded[at], self.document.tags[at], event.speaker)
+        event = self.event_at.get(at)
+        if event is None:
+            event = self.event_at[at] = self._event(at, at + 1, ())
+            event.pronoun = True
+            event.form = pronoun
+            event.case = case_of(self.folded[at], self.document.tags[at], event.speaker)
+            event.plural = pronoun == "they"
         event.entities, chance = self._antecedent(pronoun, event)
         self.chance_at[at] = chance
-        self.event_at[at] = event
         if not event.entities:
             return
         if pronoun in ("he", "she") and len(event.entities) == 1:
@@ -257,8 +258,6 @@ class Reader(Nominals):
             if chance > _SURE and event.quotation < 0 and not self._unlike(entity, pronoun):
                 entity.votes[pronoun] += 1
                 entity.pronouns[pronoun] += 1
-        elif pronoun == "they":
-            event.plural = True
         self.events.append(event)
 
     def _antecedent(self, pronoun: PronounClass, event: Event) -> Antecedent:
@@ -281,9 +280,12 @@ class Reader(Nominals):
         entities, _, _ = self._nominal(phrase)
         if not entities:
             return
-        event = self._event(head, head + 1, entities, first)
-        event.plural = phrase.plural
-        self._note(event)
+        event = self.event_at.get(head)
+        if event is None:
+            event = self.event_at[head] = self._event(head, head + 1, entities, first)
+            event.plural = phrase.plural
+        event.entities = entities
+        self.events.append(event)
 
     def _phrase_before(self, head: int) -> tuple[int, Phrase] | None:
         """The noun phrase that ends in a noun, and its first token."""
