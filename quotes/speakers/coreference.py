@@ -286,7 +286,7 @@ class Resolver(Reader):
         here = self.event_at.get(at)
         if outer is None or here is None or not set(answer[0]) & set(outer[0]):
             return answer
-        earlier = list(self._back(at, 60))[::-1]
+        earlier = self._before(self.events, at)
         pronoun = PRONOUNS[self.folded[at]]
         entities, chance = self.ranker.antecedent(
             earlier, self.register.entities, pronoun, here, barred=frozenset(outer[0])

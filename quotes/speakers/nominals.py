@@ -37,6 +37,7 @@ class Nominals:
     folded: list[str]
     register: Register
     events: list[Event]
+    people: list[Event]
     source_tokens: dict[int, int]
     ranker: Ranker
 
@@ -120,7 +121,7 @@ class Nominals:
             return None  # "the man who sold it" is introduced by that
         here = self._event(phrase.head_at, phrase.head_at + 1, (), phrase.first)
         here.case = 0
-        events = list(self._back(phrase.first, EVENTS))[::-1]
+        events = self._before(self.people, phrase.first)
         found = candidates(events, self.register.entities, "one", here)
         alike = lexicon.ALIKE.get(head, frozenset())
         traits = {lexicon.STATES.get(t, lexicon.PARTIES.get(t, t)) for t in phrase.traits if t not in _IDLE}
@@ -189,8 +190,7 @@ class Nominals:
             return None
         here = self._event(phrase.head_at, phrase.head_at + 1, (), phrase.first)
         here.case = 0
-        events = list(self._back(phrase.first, EVENTS))[::-1]
-        found = candidates(events, self.register.entities, "it", here)
+        found = candidates(self._before(self.events, phrase.first), self.register.entities, "it", here)
         points = []
         for key in found:
             entity = self.register.entities[key[0]]
@@ -204,6 +204,12 @@ class Nominals:
         if chances[best] < _LIKELY:
             return None
         return list(found)[best], "salience", min(0.7, chances[best])
+
+    @staticmethod
+    def _before(events: list[Event], at: int) -> list[Event]:
+        """As many of the events before a token as a pronoun looks back to, the nearest last."""
+        end = bisect_left(events, at, key=lambda event: event.at)
+        return events[max(0, end - EVENTS) : end]
 
     def _back(self, at: int, count: int) -> Iterator[Event]:
         """The last ``count`` mentions before a token, the nearest first."""

@@ -22,7 +22,7 @@ PronounClass = Literal["he", "she", "they", "it", "one"]
 GROUPS: dict[PronounClass, int] = {"he": 0, "she": 0, "they": 1, "it": 2, "one": 0}
 """Pronouns that share weights."""
 
-EVENTS = 60
+EVENTS = 40
 """How many mentions back a pronoun looks."""
 REACH: dict[PronounClass, float] = {"he": 8, "she": 8, "they": 4, "it": 4, "one": 8}
 """How many steps back (`Reader.step_of`)."""

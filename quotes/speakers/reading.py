@@ -52,6 +52,7 @@ class Reader(Nominals):
         }
         self.content_tokens = self._contents()
         self.events: list[Event] = []
+        self.people: list[Event] = []  # those of the events that "he" or "she" may go back to
         self.event_at: dict[int, Event] = {}
         self.chance_at: dict[int, float] = {}
         self.phrase_at: dict[int, tuple[int, Phrase] | None] = {}
@@ -132,6 +133,7 @@ class Reader(Nominals):
         for index in self.register.of_name:
             self.register.entities[index].count += 1
         self.events.clear()
+        self.people.clear()
         self.chance_at.clear()
         self._read(again=True)
 
@@ -213,6 +215,11 @@ class Reader(Nominals):
         event.nested = any(low in _RELATIVES for low in self.folded[max(first, start - 20) : start])
         return event.nested or event.prepositional
 
+    def _note(self, event: Event) -> None:
+        self.events.append(event)
+        if all(self.register.entities[e].personal for e in event.entities):
+            self.people.append(event)
+
     def _name_event(self, name: Name, index: int) -> None:
         entity = self.register.of_name[index]
         end = name.right if name.right > name.last else name.last
@@ -229,7 +236,7 @@ class Reader(Nominals):
             self.event_at[name.first] = event
         if name.headline and not event.speaker:
             return
-        self.events.append(event)
+        self._note(event)
         # "Ruiz and Lee": together they are what a following "they" means
         if len(self.events) > 1:
             other = self.events[-2]
@@ -238,7 +245,7 @@ class Reader(Nominals):
                 pair = self._event(name.first, name.last, (*other.entities, entity), other.at)
                 pair.plural = True
                 pair.subject = event.subject
-                self.events.append(pair)
+                self._note(pair)
 
     def _pronoun_event(self, at: int, pronoun: PronounClass) -> None:
         event = self.event_at.get(at)
@@ -258,11 +265,12 @@ class Reader(Nominals):
             if chance > _SURE and event.quotation < 0 and not self._unlike(entity, pronoun):
                 entity.votes[pronoun] += 1
                 entity.pronouns[pronoun] += 1
-        self.events.append(event)
+        self._note(event)
 
     def _antecedent(self, pronoun: PronounClass, event: Event) -> Antecedent:
         """Whom a pronoun means, by what was read before it."""
-        return self.ranker.antecedent(self.events, self.register.entities, pronoun, event)
+        events = self.people if pronoun in ("he", "she") else self.events
+        return self.ranker.antecedent(events, self.register.entities, pronoun, event)
 
     def _phrase_event(self, head: int) -> None:
         """A nominal mention: "the senator", "a spokeswoman for the firm", "officials"."""
@@ -285,7 +293,7 @@ class Reader(Nominals):
             event = self.event_at[head] = self._event(head, head + 1, entities, first)
             event.plural = phrase.plural
         event.entities = entities
-        self.events.append(event)
+        self._note(event)
 
     def _phrase_before(self, head: int) -> tuple[int, Phrase] | None:
         """The noun phrase that ends in a noun, and its first token."""

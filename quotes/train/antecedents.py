@@ -44,6 +44,7 @@ class Linked:
     def reset(self) -> None:
         """Forget what was learned from reading."""
         self.resolver.events.clear()
+        self.resolver.people.clear()
         self.resolver.event_at.clear()
         for entity in self.resolver.register.entities:
             entity.votes, entity.pronouns = Tally(self.votes.get(entity.id, {})), Tally()

@@ -75,7 +75,8 @@ class Collector(Linked):
     def antecedent(self, pronoun: PronounClass, event: Event) -> Antecedent:
         """Stands in for `Reader._antecedent`."""
         register = self.resolver.register
-        found: Candidates = candidates(self.resolver.events, register.entities, pronoun, event)
+        events = self.resolver.people if pronoun in ("he", "she") else self.resolver.events
+        found: Candidates = candidates(events, register.entities, pronoun, event)
         if not found:
             return (), 0.0
         rows = features(found, register.entities, pronoun, event, self.given)
