@@ -430,7 +430,6 @@ _ALIKE = """
 lawyer attorney barrister solicitor counsel advocate prosecutor litigator
 politician lawmaker legislator senator congressman congresswoman representative delegate candidate nominee
     front-runner frontrunner contender hopeful challenger incumbent governor mayor statesman
-    democrat republican
 candidate businessman businesswoman billionaire mogul magnate tycoon developer entrepreneur millionaire
 executive chief ceo boss chairman chairwoman president founder co-founder director manager owner
     industrialist

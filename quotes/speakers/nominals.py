@@ -24,10 +24,10 @@ Found = tuple[tuple[int, ...], str, float]
 # always do, "the mayor" and "the company" may be somebody whom the article has named.
 _ITSELF = {"group": 0.95, "document": 0.95, "organisation": 0.88, "unnamed": 0.8, "person": 0.8}
 
-_LIKELY = 0.65  # how likely somebody must be to be named for a role that the article gave nobody
+_LIKELY = 0.6  # how likely somebody must be to be named for a role that the article gave nobody
 _NEVER = -20.0
 # What a role says for and against somebody, as log odds beside those of a pronoun in its place.
-_POINTS = {"alike": 2.5, "trait": 1.0, "other": -1.0, "phrase": 3.0, "nobody": 0.0}
+_POINTS = {"alike": 2.5, "trait": 1.0, "other": -0.5, "unknown": -1.0, "phrase": 3.0, "nobody": -1.0}
 
 
 class Nominals:
@@ -149,6 +149,8 @@ class Nominals:
                 score += _POINTS["alike"]
             elif entity.nouns and not vague:
                 score += _POINTS["other"]
+            if not entity.kinds["person"] and not entity.gender:
+                score += _POINTS["unknown"]
             if aged and entity.ages:
                 score = _NEVER
             points.append(score)
