@@ -55,6 +55,12 @@ NAMES = [
     ("[Ana Ruiz, who replaced Jo Lee in July,] said no.", ["Ana Ruiz"]),
     ("[Ana Ruiz, an aide to President Obama,] said no.", ["Ana Ruiz"]),
     ("[Two objectors, Ana Ruiz and Al Day,] said no.", ["Ana Ruiz+Al Day"]),
+    ("Jane Nixon spoke. His nephew, Bill Nixon, left. [Nixon] said no.", ["Jane Nixon"]),
+    ("Hillary Clinton came. [Hilary Clinton] left.", ["Hilary Clinton"]),
+    ("Muhammad Ali died near the Muhammad Ali Center. [Ali] was 74.", ["Muhammad Ali"]),
+    ("[Judicial Watch] sued.", ["Judicial Watch"]),
+    ("[ANA RUIZ]: No comment.\nJO LEE: None.", ["Ana Ruiz"]),
+    ("Bill Clinton came. [Clinton] said of Hillary Clinton that she won.", ["Bill Clinton"]),
     ("[Ana Ruiz’s] claim was false.", ["Ana Ruiz"]),
     ("Before [the F.B.I.] came.", ["F.B.I."]),
     ("[The American Federation of Teachers] said no.", ["American Federation of Teachers"]),
@@ -83,6 +89,11 @@ NOMINALS = [
     ("President Jo Lee came. [The former president] left.", ["former president"]),
     ("Sen. Al Day came. [His lawyer] left.", ["his lawyer"]),
     ("[The mayor] came.", ["mayor"]),
+    ("Mr. Day took the floor. “Never,” [the businessman] said.", ["Day"]),
+    ("Erik Dahl, a Norwegian, fell. “It hurt,” said [the Norwegian].", ["Erik Dahl"]),
+    ("Sen. Jo Lee (R-Texas) met Sen. Al Day (D-Texas). [The Texas Democrat] left.", ["Al Day"]),
+    ("Ana Ruiz spoke. Her husband, state Rep. Al Day, left. [Her husband] said no.", ["Al Day"]),
+    ("LIMA (AP) — The wall broke. [The agency] said that it was old.", ["agency"]),
     ("[Officials] came. [The officials] left.", ["officials", "officials"]),
 ]  # fmt: skip
 
@@ -107,6 +118,9 @@ PRONOUNS = [
     ("Ford Motor Co. sold cars. [It] said so.", ["Ford Motor Co."]),
     ("Ana Ruiz, [who] said no, left.", ["Ana Ruiz"]),
     ("A report, [which] said no, was lost.", ["a report"]),
+    ("The bill is a charter for polluters, said Mia Holm. “No,” [she] added.", ["Mia Holm"]),
+    ("Rhys Lee and Karim Saidi came out together. “It is over,” [he] said.", ["?"]),
+    ("Norrland Rail was late. [He] said so.", ["?"]),
 ]  # fmt: skip
 
 

@@ -149,6 +149,7 @@ ORG_HEADS: frozenset[str] = word_set(
     task taskforce secretariat embassy consulate mission command treasury reserve exchange lobby watch
     america rights matters now institute's bar guild syndicate stores foods brands hotels resorts
     restaurants properties realty construction engineering logistics railways railroad railway transit
+    rail ferries telecom mining brewery bakery
     bus lines shipping aerospace aviation semiconductor devices journalists reporters engineers
     teachers workers veterans physicians doctors scientists voters"""
 )

@@ -14,6 +14,8 @@ from .ranking import EVENTS, Event, candidates
 from .register import Entity, Register
 
 _PAST = frozenset(("former", "ex", "then"))
+# Nouns for organisations of which a name seldom says that they are one.
+_BODIES = (lexicon.ORG_CLASSES["company"], lexicon.ORG_CLASSES["group"])
 _PARTIES = frozenset(lexicon.PARTIES.values())
 _IDLE = lexicon.word_set("the this that former then ex new top old longtime veteran")
 
@@ -125,6 +127,8 @@ class Nominals:
         found = candidates(events, self.register.entities, "one", here)
         alike = lexicon.ALIKE.get(head, frozenset())
         traits = {lexicon.STATES.get(t, lexicon.PARTIES.get(t, t)) for t in phrase.traits if t not in _IDLE}
+        if head in lexicon.PARTIES:
+            traits.add(lexicon.PARTIES[head])
         past = bool(phrase.traits & _PAST)
         aged = head.endswith("year-old")
         vague = aged or head in lexicon.VAGUE_NOUNS or head in lexicon.NATIONALITIES
@@ -188,7 +192,7 @@ class Nominals:
 
     def _salient_body(self, phrase: Phrase) -> Found | None:
         """ "The company said": the organisation that is spoken of, if its name does not say what it is."""
-        if phrase.head not in lexicon.ORG_CLASSES or self.folded[phrase.first] != "the":
+        if lexicon.ORG_CLASSES.get(phrase.head) not in _BODIES or self.folded[phrase.first] != "the":
             return None
         here = self._event(phrase.head_at, phrase.head_at + 1, (), phrase.first)
         here.case = 0

@@ -37,11 +37,11 @@ class Reader(Nominals):
         self.scanner = Scanner(document)
         self.folded = self.scanner.folded
         self.names = self.scanner.names()
-        self.register = Register(self.names)
+        self.ranker = installed()
+        self.register = Register(self.names, self.ranker.given)
         self.name_starts = [n.first for n in self.names]
         self.quotation_of = self._quotations()
         self.step_of = self._steps()
-        self.ranker = installed()
         self.paragraph_first = {s.paragraph: s.first for s in reversed(document.sentences)}
         self.tokens = [self._tokens(r.spans) for r in requests]
         self.source_tokens = {  # token -> request
@@ -220,6 +220,11 @@ class Reader(Nominals):
         if all(self.register.entities[e].personal for e in event.entities):
             self.people.append(event)
 
+    def _in_brackets(self, name: Name) -> bool:
+        """Whether it is all there is in brackets: the agency of a dateline, an acronym."""
+        words = self.document.words
+        return name.first > 0 and words[name.first - 1] == "(" and words[name.last : name.last + 1] == [")"]
+
     def _name_event(self, name: Name, index: int) -> None:
         entity = self.register.of_name[index]
         end = name.right if name.right > name.last else name.last
@@ -234,7 +239,7 @@ class Reader(Nominals):
                 before = self.names[index - 1]
                 event.nested = event.nested or name.first < before.right
             self.event_at[name.first] = event
-        if name.headline and not event.speaker:
+        if (name.headline or self._in_brackets(name)) and not event.speaker:
             return
         self._note(event)
         # "Ruiz and Lee": together they are what a following "they" means

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -98,9 +98,12 @@ class Entity:
 
 
 class Register:
-    """The entities of one article, found by name, by acronym, by role and by age."""
+    """The entities of one article, found by name, by acronym, by role and by age.
 
-    def __init__(self, names: list[Name]) -> None:
+    ``given`` are log odds of "he" to "she" by folded given name: who of two is meant, never what is shown.
+    """
+
+    def __init__(self, names: list[Name], given: Mapping[str, float]) -> None:
         self.entities: list[Entity] = []
         self.of_name: list[int] = [-1] * len(names)
         self._by_keys: dict[tuple[str, ...], int] = {}
@@ -110,6 +113,7 @@ class Register:
         self._by_age: dict[str, list[tuple[int, int]]] = {}
         self._phrases: dict[str, int] = {}
         self._names = names
+        self._given = given
         for index, name in enumerate(names):
             if name.nickname and len(name.keys) > 1:
                 self._file(index, self._full(name))
@@ -256,8 +260,13 @@ class Register:
             return 0.0
         if name.gender and entity.kinds["organisation"] and not entity.kinds["person"]:
             return 0.0
+        if entity.nouns & lexicon.RELATIONS and len(keys) > 1:
+            score -= 1.5  # "his nephew, Bill Nixon" is not whom the article calls Nixon
         if name.gender and entity.gender == name.gender:
             score += 3.0
+        elif name.gender and len(keys) > 1:
+            odds = self._given.get(keys[0], 0.0)  # of "Mrs. Lee", Jane and Robert: hardly Robert
+            score += max(-2.0, min(2.0, odds if name.gender == "he" else -odds))
         if name.nouns and name.nouns & entity.nouns:
             score += 2.0
         if entity.latest < 0:

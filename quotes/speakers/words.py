@@ -97,6 +97,8 @@ class Words:
         if tag not in _LOOSE_TAGS or low in lexicon.NATIONALITIES:
             return False
         starts = self.document.sentences[self.document.sentence_of[at]].first == at
+        if starts and word.isupper() and len(word) > 1 and self._label(at):
+            return True
         if starts or words[at - 1] in OPENING or words[at - 1] in (":", "—", "–", "--"):
             follows = self._same(at, at + 1) and self.document.tags[at + 1] in NAME_TAGS
             if not follows or not words[at + 1][:1].isupper():
@@ -107,6 +109,18 @@ class Words:
         return (
             tag == "RB" and words[at - 1][:1].isupper() and self.document.tags[at - 1] in ("NNS", "JJ", "NN")
         )
+
+    def _label(self, at: int) -> bool:
+        """Whether words in capitals and a colon open the sentence here: a transcript's "ANA RUIZ:"."""
+        words = self.document.words
+        for ahead in range(at + 1, at + 5):
+            if not self._same(at, ahead):
+                return False
+            if words[ahead] == ":":
+                return ahead > at + 1
+            if not words[ahead].isupper():
+                return False
+        return False
 
     def _given(self, at: int) -> bool:
         """Whether an adjective at a sentence's start may be a given name: "Astrid Nyqvist"."""
@@ -165,7 +179,7 @@ class Words:
         if low.startswith(("then-", "ex-", "co-", "vice-", "former-")):
             low = low.partition("-")[2]
             return low in lexicon.TITLES or low in lexicon.PERSON_NOUNS
-        if low in lexicon.PERSON_NOUNS:
+        if low in lexicon.PERSON_NOUNS or ("-" in low and low.rpartition("-")[2] in lexicon.PERSON_NOUNS):
             return True
         # "reporters Jo Lee and Al Day", but "Communications Workers of America" is one name
         return self.document.words[at].islower() and singular(low) in lexicon.PERSON_NOUNS
