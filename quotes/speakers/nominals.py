@@ -149,7 +149,7 @@ class Nominals:
                 points.append(_NEVER)
                 continue
             score = _POINTS["trait"] * len(traits & known)
-            if alike & entity.nouns:
+            if alike & entity.nouns or head in entity.nouns:
                 score += _POINTS["alike"]
             elif entity.nouns and not vague:
                 score += _POINTS["other"]
@@ -186,7 +186,7 @@ class Nominals:
             )
             if fits and (not extra or extra <= entity.traits | set(entity.keys)):
                 return (entity.id,), "class", 0.65
-        if phrase.head_at in self.source_tokens and phrase.last == phrase.head_at + 1 and not extra:
+        if phrase.head_at in self.source_tokens and phrase.last == phrase.head_at + 1:
             return self._salient_body(phrase)
         return None
 

@@ -240,6 +240,9 @@ class Scanner(Context):
             initial = last > start and len(words[last - 1].rstrip(".")) == 1
             if initial:
                 return start  # "David A. Handler"
+            opens = self.document.sentences[self.document.sentence_of[start]].first == start
+            if alone and opens and folded[last] in _TRUE_TITLES and folded[last] != "king":
+                return None  # "Justice vows to stay"
             if folded[last] in AMBIGUOUS:
                 modified = self._modifies(last - 1) or (
                     alone
