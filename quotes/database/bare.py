@@ -2,24 +2,26 @@
 
 A surname by itself never says who is meant, so each article's Ruiz is a speaker of its own until evidence
 ties them to one person of that name who is named in full elsewhere, or to the Ruiz of other articles: a
-shared role or place, the same outlet within a month, the same other speakers.
+shared role or place, the same outlet, the same story, the same other speakers at the same time. Evidence is
+bounded in time, so that an article changes only what stands near it.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..speakers.careers import contradict, likeness
+from ..speakers.careers import contradict, facts, likeness, same_office_elsewhere
 from ..speakers.forms import organisation_base
-from ..speakers.identity import ENOUGH, Stated, differ_in_gender, impossible
+from ..speakers.identity import ENOUGH, Stated, differ_in_gender
 from . import identities, ids, names
 
 if TYPE_CHECKING:
-    from .identities import Moves
+    from .identities import Moves, Touch
 
-_NEAR = 30  # days
+_NEAR, _STORY, _YEAR = 30, 60, 365  # days
 
 
 class Bare(NamedTuple):
@@ -51,65 +53,85 @@ def _bare(row: tuple[Any, ...]) -> Bare:
 
 
 def refresh(conn: sqlite3.Connection, local_ids: Iterable[str], moves: Moves) -> None:
-    """Decide anew whose these bare names are, and whose the bare names that hang on them."""
+    """Decide anew whose these bare names are: somebody's who is named in full, or a group's of their own."""
+    free: list[Bare] = []
+    left: set[str] = set()  # members of groups that somebody left
     for local_id in sorted(local_ids):
         row = conn.execute(f"{_COLUMNS} where local_id = ?", [local_id]).fetchone()
         if row is None:
-            _forget(conn, local_id, moves)
+            left |= _group(conn, local_id, local_id)
             continue
         here = _bare(row)
         by_hand = names.pinned_to(conn, local_id, here.source_id)
         whose = by_hand or _full(conn, here)
-        if whose is not None:
-            _give(conn, here, whose, "by hand" if by_hand else "role or company", moves)
-            if here.speaker_id != whose:
-                _regroup(conn, _group_of(conn, here.speaker_id, here.word), moves)
-        else:
-            _regroup(conn, {here.local_id, *_linked(conn, here)}, moves)
+        if whose is None:
+            free.append(here)
+            continue
+        if here.speaker_id != whose:
+            left |= _group(conn, here.speaker_id, here.local_id)
+        _give(conn, here.local_id, whose, "by hand" if by_hand else "role or company", moves)
+    _regroup(conn, free, left, moves)
 
 
-def refresh_near(conn: sqlite3.Connection, decided: Iterable[str], own: Iterable[str], moves: Moves) -> None:
-    """Decide anew whose articles' own names are: these, and those that may mean one of ``decided``."""
-    blocks = set()
+def refresh_near(
+    conn: sqlite3.Connection, decided: Iterable[str], own: Iterable[str], touch: Touch | None, moves: Moves
+) -> None:
+    """Decide anew whose articles' own names are: these, and those that may mean one of ``decided``.
+
+    ``touch`` is what has changed, where and when; None for anything.
+    """
+    found = set(own)
     for key in decided:
         if key.endswith("_org"):
-            blocks.add(f"bare {organisation_base(ids.words_of(key))}")
+            blocks = [f"bare {organisation_base(ids.words_of(key))}"]
         else:
-            blocks |= {f"bare {word}" for word in ids.words_of(key).split()[1:] if len(word) > 1}
-    found = set(own)
-    for block in blocks:
-        rows = conn.execute("select name_id from name_blocks where block = ?", [block])
-        found |= {key for (key,) in rows}
+            blocks = [f"bare {word}" for word in ids.words_of(key).split()[1:] if len(word) > 1]
+        for block in blocks:
+            found |= _within(conn, block, None if key in moves.moved else touch)
     refresh(conn, found, moves)
 
 
-def _give(conn: sqlite3.Connection, here: Bare, whose: str, why: str, moves: Moves) -> None:
-    conn.execute("update names set speaker_id = ?, why = ? where id = ?", [whose, why, here.local_id])
-    identities.move(conn, here.local_id, whose, moves)
+def _within(conn: sqlite3.Connection, block: str, touch: Touch | None) -> set[str]:
+    """The bare names of a block that what was touched is evidence for."""
+    sql = "select name_id from name_blocks"
+    joined = f"{sql} join appearances on local_id = name_id where block = ? and "
+    if touch is None:
+        return {key for (key,) in conn.execute(f"{sql} where block = ?", [block])}
+    found: set[str] = set()
+    for outlet, seen in touch.places:
+        if seen is not None:
+            around = f"seen between {_around(_STORY)}"
+            found |= {key for (key,) in conn.execute(joined + around, [block, seen, seen])}
+            around = f"outlet_id = ? and (seen is null or seen between {_around(_YEAR)})"
+            found |= {key for (key,) in conn.execute(joined + around, [block, outlet, seen, seen])}
+        else:
+            found |= {key for (key,) in conn.execute(f"{joined} outlet_id = ?", [block, outlet])}
+    if touch.new_roles:
+        found |= {key for (key,) in conn.execute(f"{joined} role is not null", [block])}
+    return found
+
+
+def _around(days: int) -> str:
+    return f"date(?, '-{days} days') and date(?, '+{days} days')"
+
+
+def _give(conn: sqlite3.Connection, local_id: str, whose: str, why: str, moves: Moves) -> None:
+    conn.execute("update names set speaker_id = ?, why = ? where id = ?", [whose, why, local_id])
+    identities.move(conn, local_id, whose, moves)
 
 
 def _full(conn: sqlite3.Connection, here: Bare) -> str | None:
     """The one speaker, named in full elsewhere, who has the most evidence of being meant, if enough."""
     if here.kind != "person":
         return None
-    candidates: dict[str, list[Stated]] = {}
-    rows = conn.execute(
-        "select speaker_id, role, min(seen), max(seen), count(*), age, pronouns, topics from name_blocks "
-        "join appearances on appearances.local_id = name_blocks.name_id "
-        "where block = ? group by speaker_id, role, age, pronouns, topics",
-        [f"* {here.word}"],
-    )
-    for speaker, *said in rows:
-        candidates.setdefault(speaker, []).append(Stated(*said))
-    if not candidates and here.stated.role is None and here.stated.pronouns is None:
-        return _organisation(conn, here)
-    points = {
-        speaker: likely
-        for speaker, said in candidates.items()
-        if (likely := _points(conn, here, speaker, said)) >= ENOUGH
-    }
+    points = {speaker: likely for speaker, likely in _points(conn, here).items() if likely >= ENOUGH}
     best = sorted(points, key=lambda speaker: (-points[speaker], speaker))
-    return best[0] if best and (len(best) == 1 or points[best[0]] > points[best[1]]) else None
+    if best:
+        return best[0] if len(best) == 1 or points[best[0]] > points[best[1]] else None
+    nobody = conn.execute("select 1 from name_blocks where block = ? limit 1", [f"* {here.word}"]).fetchone()
+    if nobody is None and here.stated.role is None and here.stated.pronouns is None:
+        return _organisation(conn, here)
+    return None
 
 
 def _organisation(conn: sqlite3.Connection, here: Bare) -> str | None:
@@ -121,131 +143,147 @@ def _organisation(conn: sqlite3.Connection, here: Bare) -> str | None:
     return str(found[0][0]) if len(found) == 1 else None
 
 
-def _points(conn: sqlite3.Connection, here: Bare, speaker: str, said: list[Stated]) -> int:
-    """What speaks for a bare name's meaning this speaker; -1 where something speaks against it."""
-    if differ_in_gender([here.stated], said) or any(impossible(here.stated, other) for other in said):
-        return -1
-    best = max(likeness(here.stated.facts, other.facts) for other in said)
-    if not best and any(contradict(here.stated.facts, other.facts) for other in said):
-        return -1
-    same, near = _outlets(conn, here, speaker)
-    alike = same and any(here.stated.about & other.about for other in said)
-    found = best + same + (near or alike) + _told_alike(conn, here, speaker)
-    return found if found >= ENOUGH else found + (ENOUGH if _company(conn, here, speaker) else 0)
+def _points(conn: sqlite3.Connection, here: Bare) -> dict[str, int]:
+    """What speaks for a bare name's meaning each speaker of that surname, where anything does."""
+    one = here.stated
+    points: dict[str, int] = {}
+    barred: set[str] = set()
+    if one.role is not None:
+        for speaker, role in conn.execute(
+            "select distinct appearances.speaker_id, role from name_blocks "
+            "join appearances on local_id = name_id where block = ? and role is not null",
+            [f"* {here.word}"],
+        ):
+            likely = likeness(one.facts, facts(role))
+            points[speaker] = max(points.get(speaker, 0), likely)
+            if same_office_elsewhere(one.facts, facts(role)):
+                barred.add(speaker)
+    near = _near(conn, here)
+    for speaker, said in near.items():
+        same = any(s.outlet is not None and s.outlet == one.outlet for s in said)
+        close = same and any(s.outlet == one.outlet and _days(one, s) <= _NEAR for s in said)
+        alike = same and any(s.outlet == one.outlet and s.about & one.about for s in said)
+        told = max(min(len(s.story & one.story), ENOUGH) if _days(one, s) <= _STORY else 0 for s in said)
+        role = points.get(speaker, 0)
+        if differ_in_gender([one], said) or (
+            not role and any(contradict(one.facts, other.facts) for other in said)
+        ):
+            barred.add(speaker)
+        points[speaker] = role + same + (close or alike) + told
+    for speaker in _company(conn, here):
+        if points.get(speaker, 0) < ENOUGH:
+            points[speaker] = points.get(speaker, 0) + ENOUGH
+    return {speaker: likely for speaker, likely in points.items() if speaker not in barred}
 
 
-def _outlets(conn: sqlite3.Connection, here: Bare, speaker: str) -> tuple[bool, bool]:
-    """Whether the outlet has named the speaker in full at all, and whether within a month."""
-    if here.stated.outlet is None:
-        return False, False
-    full = (
-        "select 1 from name_blocks join appearances on appearances.local_id = name_blocks.name_id "
-        "where block = :block and speaker_id = :speaker and outlet_id = :outlet"
+def _near(conn: sqlite3.Connection, here: Bare) -> dict[str, list[Stated]]:
+    """What articles near in time, and those of the same outlet in a year, say of speakers of that surname."""
+    sql = (
+        "select appearances.speaker_id, role, seen, seen, 1, age, pronouns, topics, outlet_id, story "
+        "from name_blocks join appearances on local_id = name_id where block = ? and "
     )
-    values = {
-        "block": f"* {here.word}",
-        "speaker": speaker,
-        "outlet": here.stated.outlet,
-        "seen": here.stated.first,
-    }
-    same = conn.execute(f"{full} limit 1", values).fetchone() is not None
-    if not same or here.stated.first is None:
-        return same, False
-    window = f"between date(:seen, '-{_NEAR} days') and date(:seen, '+{_NEAR} days')"
-    return True, conn.execute(f"{full} and seen {window} limit 1", values).fetchone() is not None
+    block, (outlet, seen) = f"* {here.word}", (here.stated.outlet, here.stated.first)
+    if seen is None:
+        rows = conn.execute(f"{sql} outlet_id = ?", [block, outlet]).fetchall()
+    else:
+        rows = conn.execute(f"{sql} seen between {_around(_STORY)}", [block, seen, seen]).fetchall()
+        rows += conn.execute(
+            f"{sql} outlet_id = ? and (seen is null or seen between {_around(_YEAR)})",
+            [block, outlet, seen, seen],
+        ).fetchall()
+    found: dict[str, list[Stated]] = {}
+    for speaker, *said, story in rows:
+        found.setdefault(speaker, []).append(names.said_of(said, story=names.words(story)))
+    return found
 
 
-def _told_alike(conn: sqlite3.Connection, here: Bare, speaker: str) -> int:
-    """How many rare words, two at most, the article shares with another that names the speaker then."""
-    if not here.stated.story or here.stated.first is None:
-        return 0
-    rows = conn.execute(
-        "select story from name_blocks join appearances on appearances.local_id = name_blocks.name_id "
-        "where block = ? and speaker_id = ? and seen between date(?, '-60 days') and date(?, '+60 days')",
-        [f"* {here.word}", speaker, here.stated.first, here.stated.first],
-    )
-    shared = max((len(names.words(story) & here.stated.story) for (story,) in rows), default=0)
-    return min(shared, ENOUGH)
-
-
-def _company(conn: sqlite3.Connection, here: Bare, speaker: str) -> bool:
-    """Whether somebody else, named in full, is quoted beside both within two months."""
+def _company(conn: sqlite3.Connection, here: Bare) -> set[str]:
+    """The speakers of that surname beside whom somebody is quoted, within two months, who is quoted here."""
     if here.stated.first is None:
-        return False
-    shared = conn.execute(
-        "select 1 from appearances as third join names on names.id = third.local_id "
+        return set()
+    rows = conn.execute(
+        "select full.speaker_id from appearances as third join names on names.id = third.local_id "
         "join appearances as again on again.local_id = third.local_id "
         "and again.seen between date(third.seen, '-60 days') and date(third.seen, '+60 days') "
         "and again.source_id <> third.source_id "
-        "join appearances as full on full.source_id = again.source_id and full.speaker_id = ? "
-        "where third.source_id = ? and third.local_id <> ? and third.speaker_id <> full.speaker_id limit 1",
-        [speaker, here.source_id, here.local_id],
-    ).fetchone()
-    return shared is not None
+        "join appearances as full on full.source_id = again.source_id "
+        "join name_blocks on block = ? and name_id = full.local_id "
+        "where third.source_id = ? and third.local_id <> ? and third.local_id <> full.local_id",
+        [f"* {here.word}", here.source_id, here.local_id],
+    )
+    return {speaker for (speaker,) in rows}
 
 
-def _linked(conn: sqlite3.Connection, here: Bare) -> set[str]:
-    """The same bare name in other articles that evidence ties to this one, and those grouped with them."""
-    found: set[str] = set()
+def _days(one: Stated, other: Stated) -> int:
+    """How many days lie between two articles, where both have a whole date."""
+    try:
+        return abs((date.fromisoformat(one.first or "") - date.fromisoformat(other.first or "")).days)
+    except ValueError:
+        return 100_000
+
+
+def _alike(here: Bare, other: Bare) -> bool:
+    """Whether evidence ties one bare name to the same in another article."""
+    a, b = here.stated, other.stated
+    if here.kind != other.kind:
+        return False
+    same = a.outlet is not None and a.outlet == b.outlet
+    apart = _days(a, b)
+    told = min(len(a.story & b.story), ENOUGH) if apart <= _STORY else 0
+    if here.kind == "organisation":
+        # A wire service writes of the health ministries of all countries.
+        return bool((same and a.about & b.about) or told)
+    if differ_in_gender([a], [b]) or same_office_elsewhere(a.facts, b.facts) or contradict(a.facts, b.facts):
+        return False
+    return likeness(a.facts, b.facts) + same + (same and apart <= _NEAR) + told >= ENOUGH
+
+
+def _linked(conn: sqlite3.Connection, here: Bare) -> list[Bare]:
+    """The same bare name in other articles that are free, and that evidence ties to this one."""
     rows = conn.execute(
         f"{_COLUMNS} join name_blocks on name_id = local_id where block = ? and local_id <> ?",
         [f"bare {here.word}", here.local_id],
     ).fetchall()
-    for row in rows:
-        other = _bare(row)
-        if other.kind == here.kind and _alike(conn, here, other):
-            found |= {other.local_id} | _group_of(conn, other.speaker_id, here.word)
-    return found
+    others = (_bare(row) for row in rows)
+    return [other for other in others if _is_free(other) and _alike(here, other)]
 
 
-def _alike(conn: sqlite3.Connection, here: Bare, other: Bare) -> bool:
-    a, b = here.stated, other.stated
-    same = a.outlet is not None and a.outlet == b.outlet
-    near = _days_apart(conn, a.first, b.first)
-    if here.kind == "organisation":
-        # A wire service writes of the health ministries of all countries.
-        return bool((same and a.about & b.about) or a.story & b.story or a.company & b.company)
-    if differ_in_gender([a], [b]) or impossible(a, b) or contradict(a.facts, b.facts):
-        return False
-    told = min(len(a.story & b.story), ENOUGH) if near <= 2 * _NEAR else 0
-    return likeness(a.facts, b.facts) + same + (same and near <= _NEAR) + told >= ENOUGH
+def _is_free(other: Bare) -> bool:
+    """Whether a bare name is its own or its group's, and nobody's who is named in full."""
+    return not ids.is_global(other.speaker_id)
 
 
-def _days_apart(conn: sqlite3.Connection, one: str | None, other: str | None) -> float:
-    if one is None or other is None:
-        return 10_000.0
-    days = conn.execute("select abs(julianday(?) - julianday(?))", [one, other]).fetchone()[0]
-    return 10_000.0 if days is None else float(days)
-
-
-def _group_of(conn: sqlite3.Connection, speaker_id: str, word: str) -> set[str]:
-    """The bare names that are grouped under one of them."""
-    if ids.is_global(speaker_id) or not ids.words_of(speaker_id).endswith(word):
+def _group(conn: sqlite3.Connection, speaker_id: str, without: str) -> set[str]:
+    """The bare names that are grouped under one of them, but for one."""
+    if ids.is_global(speaker_id):
         return set()
     rows = conn.execute("select local_id from appearances where speaker_id = ?", [speaker_id])
-    return {key for (key,) in rows if not ids.is_global(key)}
+    return {key for (key,) in rows if not ids.is_global(key)} - {without}
 
 
-def _forget(conn: sqlite3.Connection, local_id: str, moves: Moves) -> None:
-    """A bare name is gone: those it held together are looked at again."""
-    _regroup(conn, _group_of(conn, local_id, ids.words_of(local_id)), moves)
+def _regroup(conn: sqlite3.Connection, free: list[Bare], left: set[str], moves: Moves) -> None:
+    """Group bare names that nobody's full name explains: each group is called by its least member.
 
-
-def _regroup(conn: sqlite3.Connection, local_ids: set[str], moves: Moves) -> None:
-    """Group bare names that nobody's full name explains: each group is called by its least member."""
-    rows = [conn.execute(f"{_COLUMNS} where local_id = ?", [key]).fetchone() for key in sorted(local_ids)]
-    free = []
-    for here in (_bare(row) for row in rows if row is not None):
-        if names.pinned_to(conn, here.local_id, here.source_id) is None and _full(conn, here) is None:
-            free.append(here)
-    group = {here.local_id: {here.local_id} for here in free}
-    for i, here in enumerate(free):
-        for other in free[:i]:
-            one, two = group[here.local_id], group[other.local_id]
-            if one is not two and _alike(conn, here, other):
-                one |= two
-                for key in two:
-                    group[key] = one
+    A name that joins is added to the groups it is tied to; a group that lost a member, or has one that
+    changed, is made anew.
+    """
     for here in free:
-        members = group[here.local_id]
-        _give(conn, here, min(members), "role or company" if len(members) > 1 else "alone", moves)
+        left |= _group(conn, here.speaker_id, here.local_id) if here.speaker_id != here.local_id else set()
+        left |= _group(conn, here.local_id, here.local_id)
+    known = {here.local_id: here for here in free}
+    for key in sorted(left - known.keys()):
+        row = conn.execute(f"{_COLUMNS} where local_id = ?", [key]).fetchone()
+        if row is not None and names.pinned_to(conn, key, row[1]) is None and _is_free(_bare(row)):
+            known[key] = _bare(row)
+    for key in known:  # each by itself, before it joins anything
+        _give(conn, key, key, "alone", moves)
+    for key in sorted(known):
+        row = conn.execute(f"{_COLUMNS} where local_id = ?", [key]).fetchone()
+        here = _bare(row)
+        groups = {here.speaker_id, *(other.speaker_id for other in _linked(conn, here))}
+        if len(groups) < 2:
+            continue
+        first = min(groups)
+        for group in sorted(groups):
+            for member in sorted(_group(conn, group, "")):
+                _give(conn, member, first, "role or company", moves)

@@ -23,9 +23,21 @@ _MOST_TOGETHER = 200
 
 @dataclass(slots=True)
 class Moves:
-    """What changed hands: speakers whose rows must be counted anew."""
+    """What changed hands: speakers whose rows must be counted anew, and the local ids that moved."""
 
     touched: set[str] = field(default_factory=set)
+    moved: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """What an import changed, where and when: outlets and dates of an article, before and after.
+
+    ``new_roles`` tells that somebody has a role that no other article states, or has one no longer.
+    """
+
+    places: frozenset[tuple[str | None, str | None]]
+    new_roles: bool
 
 
 def settle(conn: sqlite3.Connection, rows: ArticleRows, old: ArticleRows | None) -> None:
@@ -54,11 +66,28 @@ def _known(conn: sqlite3.Connection, local_id: str, source_id: str) -> str:
     return found[0] if found else local_id
 
 
-def refresh(conn: sqlite3.Connection, local_ids: Iterable[str]) -> Moves:
+def touch_of(conn: sqlite3.Connection, old: ArticleRows, new: ArticleRows) -> Touch:
+    """What the stored rows of an article have changed."""
+    places = set()
+    new_roles = False
+    for key in old.appearances.keys() | new.appearances.keys():
+        before, after = old.appearances.get(key), new.appearances.get(key)
+        places |= {(row["outlet_id"], row["seen"]) for row in (before, after) if row}
+        roles = {row["role"] for row in (before, after) if row}
+        if len(roles) > 1 or before is None or after is None:
+            for role in roles - {None}:
+                sql = (
+                    "select count(*) from (select 1 from appearances where local_id = ? and role = ? limit 2)"
+                )
+                new_roles = new_roles or conn.execute(sql, [key, role]).fetchone()[0] < 2
+    return Touch(frozenset(places), new_roles)
+
+
+def refresh(conn: sqlite3.Connection, local_ids: Iterable[str], touch: Touch | None = None) -> Moves:
     """Decide anew whose these names are, and whose the names that hang on them; move rows accordingly.
 
-    Works on stored rows. Speakers that rows move to are made; what is counted of them is left to the
-    caller, who finds them in the answer.
+    ``touch`` says what has changed; without it, anything. Works on stored rows. Speakers that rows move to
+    are made; what is counted of them is left to the caller, who finds them in the answer.
     """
     moves = Moves()
     decided: set[str] = set()
@@ -83,7 +112,7 @@ def refresh(conn: sqlite3.Connection, local_ids: Iterable[str]) -> Moves:
                 organisations.decide(conn, together, moves)
             else:
                 _decide_people(conn, together, moves)
-    bare.refresh_near(conn, decided, own, moves)
+    bare.refresh_near(conn, decided, own, touch, moves)
     return moves
 
 
@@ -187,6 +216,7 @@ def move(
         if before not in moves.touched or after not in moves.touched:
             _make(conn, after, local_id, source)
         moves.touched |= {before, after}
+        moves.moved.add(local_id)
         here = [after, source, local_id]
         conn.execute("update appearances set speaker_id = ? where source_id = ? and local_id = ?", here)
         conn.execute("update quotes set speaker_id = ? where source_id = ? and local_id = ?", here)

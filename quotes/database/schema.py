@@ -223,6 +223,7 @@ INDEXES: dict[str, list[tuple[str, ...]]] = {
         ("speaker_id", "seen"),
         ("speaker_id", "source_id"),
         ("local_id", "seen"),
+        ("local_id", "role"),
         ("local_id", "outlet_id", "seen"),
         ("speaker_id", "role", "seen", "source_id"),
         ("speaker_id", "pronouns", "seen", "source_id"),

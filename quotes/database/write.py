@@ -198,7 +198,9 @@ def _store(conn: sqlite3.Connection, old: ArticleRows | None, new: ArticleRows) 
     roles: dict[str, set[str]] = {}
     for row in (*before.appearances.values(), *new.appearances.values()):
         roles.setdefault(row["speaker_id"], set()).update(filter(None, [row["role"]]))
-    moves = identities.refresh(conn, names.register(conn, before, new) | followed)
+    changed = names.register(conn, before, new) | followed
+    touch = None if followed else identities.touch_of(conn, before, new)
+    moves = identities.refresh(conn, changed, touch)
     for key in sorted(moves.touched):
         recount_forms(conn, key)
     for key in sorted(roles.keys() | moves.touched):
