@@ -82,12 +82,16 @@ def refresh_near(
     """
     found = set(own)
     for key in decided:
+        words = ids.words_of(key)
         if key.endswith("_org"):
-            blocks = [f"bare {organisation_base(ids.words_of(key))}"]
+            blocks = [("org", organisation_base(words))]
         else:
-            blocks = [f"bare {word}" for word in ids.words_of(key).split()[1:] if len(word) > 1]
-        for block in blocks:
-            found |= _within(conn, block, None if key in moves.moved else touch)
+            blocks = [("*", word) for word in words.split()[1:] if len(word) > 1]
+        for prefix, word in blocks:
+            # Whether there is one, or anybody, of that name at all concerns every bare one.
+            sql = "select 1 from name_blocks where block = ? limit 3"
+            few = len(conn.execute(sql, [f"{prefix} {word}"]).fetchall()) < 3
+            found |= _within(conn, f"bare {word}", None if few or key in moves.moved else touch)
     refresh(conn, found, moves)
 
 

@@ -64,11 +64,15 @@ def follow(conn: sqlite3.Connection, before: str, after: str) -> set[str]:
     Returns the local ids that may mean somebody else now.
     """
     old, new = (f"-{source[: ids.LOCAL_DIGITS]}" for source in (before, after))
-    changed = conn.execute("select local_id from pins where speaker_id like ?", [f"%{old}%"]).fetchall()
-    conn.execute("update pins set source_id = ? where source_id = ?", [after, before])
+    joined = "correction_id in (select id from corrections where action in ('merge', 'split'))"
+    changed = conn.execute(
+        f"select local_id from pins where speaker_id like ? and {joined}", [f"%{old}%"]
+    ).fetchall()
+    conn.execute(f"update pins set source_id = ? where source_id = ? and {joined}", [after, before])
     for column in ("local_id", "speaker_id"):
         conn.execute(
-            f"update or replace pins set {column} = replace({column}, ?, ?) where {column} like ?",
+            f"update or replace pins set {column} = replace({column}, ?, ?) "
+            f"where {column} like ? and {joined}",
             [old, new, f"%{old}%"],
         )
     # Both ids are hex digits: nothing else in the JSON can be mistaken for them.
