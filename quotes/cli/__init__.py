@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from .. import __version__
-from . import correct, entry, evaluate, extract, import_, query, show, speakers, verify
+from . import correct, entry, evaluate, extract, import_, query, show, speakers, suggest, verify
 from .errors import Commands
 
 
@@ -46,7 +46,7 @@ for command in (
     evaluate.evaluate,
 ):
     cli.add_command(command)
-for of_speakers in (entry.show,):
+for of_speakers in (entry.show, suggest.suggest):
     speakers.speakers.others.add_command(of_speakers)
 
 __all__ = ["cli"]

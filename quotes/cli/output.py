@@ -29,7 +29,7 @@ FORMATS = {
 # Numbers, and dates and times, which are no use cut off.
 _FIGURE = re.compile(r"[-+]?\d[\d.,:T+-]*")
 # Columns that are never cut, and those that get twice the room.
-_WHOLE, _WIDE = {"id"}, {"text"}
+_WHOLE, _WIDE = {"id", "command"}, {"text", "why"}
 _GAP = "  "
 _NARROWEST = 8
 # JSON leaves these alone, terminals and readers of lines do not.
