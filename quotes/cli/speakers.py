@@ -131,26 +131,51 @@ def set_role(db: str, speaker: str, role: str, **said: Any) -> None:
 
 @speakers.others.command(
     "link",
-    short_help="Link a speaker to an item of Wikidata.",
+    short_help="Link speakers to items of Wikidata.",
     epilog="""\b
-Example:
+Examples:
   quotes speakers link quotes.db alfonso-durazo Q6133735
+  quotes speakers link quotes.db --gazetteer senators.csv --dry-run
 """,
 )
 @click.argument("db", metavar="DB")
-@click.argument("speaker", metavar="SPEAKER")
-@click.argument("item", metavar="ITEM")
+@click.argument("speaker", metavar="[SPEAKER]", required=False)
+@click.argument("item", metavar="[ITEM]", required=False)
+@click.option("--gazetteer", metavar="FILE", help="Link whoever is on this list; - is standard input.")
+@click.option("--dry-run", is_flag=True, help="Say what the list would link, and change nothing.")
+@click.option("--json", "json_", is_flag=True, help="Output: what came of the list, as one JSON object.")
 @said_by
-def link(db: str, speaker: str, item: str, **said: Any) -> None:
-    """Link a speaker to an item of Wikidata.
+def link(
+    db: str,
+    speaker: str | None,
+    item: str | None,
+    gazetteer: str | None,
+    dry_run: bool,
+    json_: bool,
+    **said: Any,
+) -> None:
+    """Link a speaker to an item of Wikidata, or all who are on a list.
 
     DB is a database that `quotes import` made; SPEAKER is an id, a name or any other form of it.
     ITEM is its number (Q42) or address. `quotes undo` undoes it.
+
+    A list is CSV whose first line is name,aliases,wikidata,description (aliases separated by ; or |), or JSON
+    lines with these keys. Who has a full name of one entry is linked, unless the description does not fit
+    the roles; where it does not tell which of several is meant, nobody is. Links that are there stay.
     """
     from ..database import curate
 
-    with opened(db) as database:
-        report(curate.link_wikidata(database, speaker, item, **said))
+    if gazetteer is None:
+        if speaker is None or item is None or dry_run or json_:
+            raise click.UsageError("Give SPEAKER and ITEM, or --gazetteer FILE.")
+        with opened(db) as database:
+            report(curate.link_wikidata(database, speaker, item, **said))
+        return
+    if speaker is not None:
+        raise click.UsageError("Give SPEAKER and ITEM, or --gazetteer FILE, not both.")
+    from .gazetteer import link_gazetteer
+
+    link_gazetteer(db, gazetteer, dry_run, json_, **said)
 
 
 @speakers.others.command(
