@@ -56,6 +56,7 @@ NAMES = [
     ("[Ana Ruiz, an aide to President Obama,] said no.", ["Ana Ruiz"]),
     ("[Two objectors, Ana Ruiz and Al Day,] said no.", ["Ana Ruiz+Al Day"]),
     ("Jane Nixon spoke. His nephew, Bill Nixon, left. [Nixon] said no.", ["Jane Nixon"]),
+    ("Clinton and Lee debate\n\nHillary Clinton met Bill Clinton. [Clinton] won.", ["Hillary Clinton"]),
     ("Hillary Clinton came. [Hilary Clinton] left.", ["Hilary Clinton"]),
     ("Muhammad Ali died near the Muhammad Ali Center. [Ali] was 74.", ["Muhammad Ali"]),
     ("[Judicial Watch] sued.", ["Judicial Watch"]),

@@ -38,7 +38,7 @@ class Reader(Nominals):
         self.folded = self.scanner.folded
         self.names = self.scanner.names()
         self.ranker = installed()
-        self.register = Register(self.names, self.ranker.given)
+        self.register = Register(self.names, self.ranker.given, document.sentence_of)
         self.name_starts = [n.first for n in self.names]
         self.quotation_of = self._quotations()
         self.step_of = self._steps()

@@ -100,10 +100,11 @@ class Entity:
 class Register:
     """The entities of one article, found by name, by acronym, by role and by age.
 
-    ``given`` are log odds of "he" to "she" by folded given name: who of two is meant, never what is shown.
+    ``sentence_of`` has the sentence of every token. ``given`` are log odds of "he" to "she" by folded given
+    name: who of two is meant, never what is shown.
     """
 
-    def __init__(self, names: list[Name], given: Mapping[str, float]) -> None:
+    def __init__(self, names: list[Name], given: Mapping[str, float], sentence_of: list[int]) -> None:
         self.entities: list[Entity] = []
         self.of_name: list[int] = [-1] * len(names)
         self._by_keys: dict[tuple[str, ...], int] = {}
@@ -114,6 +115,7 @@ class Register:
         self._phrases: dict[str, int] = {}
         self._names = names
         self._given = given
+        self._sentence_of = sentence_of
         for index, name in enumerate(names):
             if name.nickname and len(name.keys) > 1:
                 self._file(index, self._full(name))
@@ -225,11 +227,11 @@ class Register:
         return best
 
     def _named_next(self, index: int, word: str) -> int:
-        """The entity that is named in full right after a bare surname, by that surname, else -1."""
+        """The entity that is named in full, by the same surname, behind a bare one in its sentence; or -1."""
         start = self._names[index].first
         for at in range(index + 1, min(index + 4, len(self._names))):
             name = self._names[at]
-            if name.first - start > 20:
+            if self._sentence_of[name.first] != self._sentence_of[start]:
                 break
             if len(name.keys) > 1 and name.keys[-1] == word:
                 return self.of_name[at]
@@ -260,7 +262,7 @@ class Register:
             return 0.0
         if name.gender and entity.kinds["organisation"] and not entity.kinds["person"]:
             return 0.0
-        if entity.nouns & lexicon.RELATIONS and len(keys) > 1:
+        if len(keys) > 1 and entity.forms[entity.display] < 2 and entity.nouns & lexicon.RELATIONS:
             score -= 1.5  # "his nephew, Bill Nixon" is not whom the article calls Nixon
         if name.gender and entity.gender == name.gender:
             score += 3.0
