@@ -150,6 +150,18 @@ def test_names_that_were_joined_say_why(db):
     assert fact("Names joined", "ana-ruiz").startswith("Ana M. Ruiz (1 article): the same but for a middle")
 
 
+def test_people_of_one_name_point_to_each_other(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with QuoteDatabase("q.db") as database:
+        database.write(article(1, said("Vote for me", person("John Grant", "senator from Ohio"))))
+        database.write(article(2, said("I swam well", person("John Grant", "swimmer"))))
+        one, other = (row["id"] for row in database.query("select id from speakers order by id"))
+    for key, namesake in ((one, other), (other, one)):
+        shown = " ".join(run(key).stdout.split())
+        assert "One of 2 people of this name." in shown and "Names joined" not in shown
+        assert f"(same name, 1 quote) [{namesake}]" in fact("Namesakes", key)
+
+
 def test_who_is_known_in_one_article_only_has_its_headline(db):
     with QuoteDatabase("q.db") as database:
         database.write(article(6, said("We do not know", Speaker("officials", "group", None, ()))))

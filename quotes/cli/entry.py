@@ -182,7 +182,8 @@ def _in_articles(row: Mapping[str, Any]) -> str:
 def _names(found: Mapping[str, Any]) -> Iterator[str]:
     """The names that articles know the speaker by and why each is taken for theirs, but for the first."""
     for name in found["joined"]:
-        if name["id"] != found["id"] and name["why"] in _WHY:
+        own = name["id"] == found["id"] or (name["why"] == "same name" and name["name"] == found["name"])
+        if not own and name["why"] in _WHY:
             yield f"{name['name']} ({_articles(name['sources'])}): {_WHY[name['why']]}"
 
 

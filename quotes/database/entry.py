@@ -186,10 +186,11 @@ def _namesakes(db: Queries, row: dict[str, Any], joined: list[dict[str, Any]]) -
     key = {"id": row["id"]}
     add(
         db.query(
-            f"select distinct {columns} from appearances as own "
-            "join appearances as other on other.local_id = own.local_id "
-            "join speakers on speakers.id = other.speaker_id where own.speaker_id = :id "
-            "and other.speaker_id <> :id order by speakers.quotes desc, speakers.id limit 20",
+            f"select {columns} from (select distinct other.speaker_id as other_id "
+            "from (select distinct local_id from appearances where speaker_id = :id) as own "
+            "join appearances as other on other.local_id = own.local_id) "
+            "join speakers on speakers.id = other_id where other_id <> :id "
+            "order by speakers.quotes desc, speakers.id limit 20",
             key,
         ),
         "same name",
