@@ -176,6 +176,19 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "item": "What was corrected, as it was before, to find it and to put it back: a JSON object.",
         "uid": "20 hex digits that name the correction in every database it is applied to.",
     },
+    "outlet_months": {
+        "": "How much each outlet published month by month; kept true by triggers, for pages to read.",
+        "outlet_id": "The outlet; empty for articles of which it is unknown.",
+        "year_month": "The month; empty for articles without a date.",
+        "sources": "How many articles.",
+        "quotes": "How many quotes stand in them.",
+    },
+    "outlet_relays": {
+        "": "How often each outlet's articles give another as the one that heard it; kept true by triggers.",
+        "outlet_id": "The outlet that published; empty where unknown.",
+        "via_id": "The outlet that it relays.",
+        "quotes": "How many quotes.",
+    },
     "attributed": {
         "": "Who said what, where, and who says so: each quote with its speaker, source, outlet and date. "
         "The one to query."

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from . import upgrade
+from . import counts, upgrade
 from .descriptions import DESCRIPTIONS as DESCRIPTIONS
 from .views import VIEWS
 
 # "QUOT" in ASCII, in the file's header: tells our databases from any other SQLite file.
 APPLICATION_ID = 0x51554F54
 # Stored as user_version; raised with every migration, so that an older program can say "too new".
-VERSION = 4
+VERSION = 5
 
 FTS_TOKENIZE = "porter unicode61 remove_diacritics 2"
 
@@ -133,6 +133,7 @@ TABLES: dict[str, dict[str, type]] = {
         "item": str,
         "uid": str,
     },
+    **counts.TABLES,
 }
 
 # Which kind of correction changes which column.
@@ -154,6 +155,7 @@ KEYS: dict[str, str | tuple[str, ...]] = {
     "claims": ("name_id", "claimed"),
     "pins": ("local_id", "source_id"),
     "quote_speakers": ("quote_id", "local_id"),
+    **counts.KEYS,
 }
 
 REFERENCES: dict[str, list[tuple[str, str, str]]] = {
@@ -208,7 +210,7 @@ OPTIONAL: dict[str, set[str]] = {
 # Every foreign key and everything Datasette may facet by: a facet without an index times out in silence.
 INDEXES: dict[str, list[tuple[str, ...]]] = {
     "sources": [
-        ("outlet_id",),
+        ("outlet_id", "published"),
         ("year_month",),
         ("published",),
         ("path",),
@@ -222,6 +224,7 @@ INDEXES: dict[str, list[tuple[str, ...]]] = {
     "appearances": [
         ("speaker_id", "seen"),
         ("speaker_id", "source_id"),
+        ("speaker_id", "outlet_id"),
         ("local_id", "seen"),
         ("local_id", "role"),
         ("local_id", "outlet_id", "seen"),
@@ -234,7 +237,7 @@ INDEXES: dict[str, list[tuple[str, ...]]] = {
     "pins": [("speaker_id",), ("correction_id",)],
     "quotes": [
         ("source_id", "n"),
-        ("speaker_id",),
+        ("speaker_id", "via_id"),
         ("local_id",),
         ("kind",),
         ("status",),
@@ -276,6 +279,8 @@ def create_tables(db: Database) -> None:
         db.table(table).enable_fts(searched, tokenize=FTS_TOKENIZE)
         for trigger in _fts_triggers(table, searched):
             db.execute(trigger)
+    for trigger in counts.triggers():
+        db.execute(trigger)
 
 
 @migrations()
@@ -305,6 +310,12 @@ def complete_corrections(db: Database) -> None:
 def add_identities(db: Database) -> None:
     """Version 4: names across articles. Every article's speakers get the id that the article alone gives."""
     upgrade.add_identities(db, TABLES, KEYS, INDEXES)
+
+
+@migrations()
+def add_counts(db: Database) -> None:
+    """Version 5: counts per outlet and month, and of who relays whom; indexes for a speaker's outlets."""
+    upgrade.add_counts(db, INDEXES)
 
 
 def _fts_triggers(table: str, columns: tuple[str, ...]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from . import identities, ids, names
+from . import counts, identities, ids, names
 from .rows import ArticleRows, about
 from .totals import recount_forms, refresh_speaker
 
@@ -97,3 +97,18 @@ def _identify(db: Database) -> None:
         recount_forms(conn, speaker_id)
     for speaker_id in sorted(moved):
         refresh_speaker(conn, speaker_id, ())
+
+
+def add_counts(db: Database, indexes: Mapping[str, Sequence[tuple[str, ...]]]) -> None:
+    """Version 5: the tables of `counts`, filled and kept by triggers, and three indexes widened."""
+    if not db.table("outlet_months").exists():
+        for table, columns in counts.TABLES.items():
+            db.table(table).create(columns, pk=counts.KEYS[table], not_null=set(columns))
+        counts.recount(db.conn)
+        for trigger in counts.triggers():
+            db.execute(trigger)
+    for table, column in (("sources", "outlet_id"), ("quotes", "speaker_id")):
+        db.execute(f"drop index if exists idx_{table}_{column}")
+    for table in ("sources", "quotes", "appearances"):
+        for index in indexes[table]:
+            db.table(table).create_index(index, if_not_exists=True)
