@@ -17,6 +17,7 @@ FLOORS = {
     "language": 2,
     "speakers": 3,
     "attribution": 3,
+    "wordings": 3,
     "database": 4,
     "pipeline": 4,
     "evaluate": 5,
