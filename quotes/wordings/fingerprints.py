@@ -7,8 +7,9 @@ be stored. For whole articles (wire copies) as for quotes::
     smallest_hashes(text)    # up to four numbers; two copies that were edited a little share at least one
 
 Store a row per hash in a table ``(h, id) WITHOUT ROWID``; whatever shares a hash with a new text is a
-candidate, to be looked at (with rapidfuzz, say) before it counts as a copy. Two texts of which a part ``s`` of
-all shingles (`shingles`) is common share one of the four smallest with a probability of about 1 - (1 - s) ** 4.
+candidate, to be looked at (with rapidfuzz, say) before it counts as a copy. Two texts of which a part ``s``
+of all shingles (`shingles`) is common share one of the four smallest with a probability of about
+1 - (1 - s) ** 4.
 Of a short stretch inside a long text they say nothing: that is what `features.py` is for.
 """
 

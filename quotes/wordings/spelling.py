@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 # Spoken fillers, which some papers print and others leave out.
 FILLERS = frozenset({"uh", "um", "er", "erm", "uhm", "hmm"})
@@ -159,7 +158,6 @@ def fold(token: str) -> str:
     return _ACCENTS.sub("", unicodedata.normalize("NFKD", token)).casefold()
 
 
-@lru_cache(maxsize=1 << 16)
 def respell(token: str) -> tuple[str, ...]:
     """The words that a token stands for, in one spelling: ("do", "not") for "Don’t"; none for "uh"."""
     word = fold(token)

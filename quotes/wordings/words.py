@@ -7,6 +7,7 @@ in brackets; contractions, spelling variants and numbers get one form. Offsets a
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from . import numbers
@@ -21,6 +22,8 @@ class Word(NamedTuple):
     end: int
     added: bool = False
 
+
+_make = tuple.__new__  # what Word(...) calls, without the detour
 
 # Vowel signs and other marks that belong to words but are no letters to `re`.
 _MARKS = (
@@ -38,6 +41,12 @@ _TOKEN = re.compile(
     rf"(?:(?![{_UNSPACED}]){_LETTER})+(?:['’ʼ＇](?:(?![{_UNSPACED}]){_LETTER})+)*|[%&$€£¥₹₽\[\]]",
     re.IGNORECASE,
 )
+# The same for texts of the Latin alphabet and common marks, four times as fast.
+_PLAIN = re.compile(
+    r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*(?:st|nd|rd|th|s)?|[^\W_]+(?:['’][^\W_]+)*|[%&$€£¥\[\]]",
+    re.IGNORECASE,
+)
+_IS_PLAIN = re.compile("[\x00-\u02bb\u2010-\u2027\u20ac]*")
 _SIC = re.compile(r"[\[(]\s*sic\s*[\])]", re.IGNORECASE)
 _NUMERIC = frozenset(numbers.SMALL | numbers.TENS | numbers.SCALES)
 
@@ -46,35 +55,38 @@ def words_of(text: str) -> list[Word]:
     """The words of a text in order; empty for one without letters and digits."""
     sic = [match.span() for match in _SIC.finditer(text)] if "sic" in text.lower() else []
     found: list[Word] = []
-    numeric = bracketed = False
-    for match in _TOKEN.finditer(text):
-        token = match.group()
+    special = ""
+    for match in (_PLAIN if _IS_PLAIN.fullmatch(text) else _TOKEN).finditer(text):
+        parts, kind = _read(match[0])
         start, end = match.span()
         if sic and any(a <= start and end <= b for a, b in sic):
             continue
-        if token[-1] == "." and len(token) > 2:  # U.S., a.m.
-            found.append(Word(fold(token.replace(".", "")), start, end))
-        elif token[0].isdigit():
-            found.append(Word(numbers.figure(token.lower()), start, end))
-            numeric = True
-        elif token in "[]":
-            found.append(Word(token, start, end))
-            bracketed = True
-        elif token in "%&":
-            found.append(Word("percent" if token == "%" else "and", start, end))
-        elif token in numbers.CURRENCIES:
-            found.append(Word(token, start, end))
-            numeric = True
+        if kind not in special:
+            special += kind
+        if len(parts) == 1:
+            found.append(_make(Word, (parts[0], start, end, False)))
         else:
-            parts = respell(token)
-            if len(parts) == 1:
-                found.append(Word(parts[0], start, end))
-            else:
-                found += _cut(parts, start, end)
-            numeric = numeric or (parts != () and parts[-1] in _NUMERIC)
-    if bracketed:
+            found += _cut(parts, start, end)
+    if "[" in special:
         found = _without_brackets(found)
-    return _counted(found) if numeric else found
+    return _counted(found) if "1" in special else found
+
+
+@lru_cache(maxsize=1 << 16)
+def _read(token: str) -> tuple[tuple[str, ...], str]:
+    """A token's words, and what has to be looked at once all are known: "1" numbers, "[" brackets."""
+    if token[-1] == "." and len(token) > 2:  # U.S., a.m.
+        return (fold(token.replace(".", "")),), ""
+    if token[0].isdigit():
+        return (numbers.figure(token.lower()),), "1"
+    if token in "[]":
+        return (token,), "["
+    if token in "%&":
+        return ("percent" if token == "%" else "and",), ""
+    if token in numbers.CURRENCIES:
+        return (token,), "1"
+    parts = respell(token)
+    return parts, "1" if parts and parts[-1] in _NUMERIC else ""
 
 
 def normal_words(text: str) -> list[str]:
