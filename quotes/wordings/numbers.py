@@ -87,9 +87,9 @@ def read(words: Sequence[str], at: int) -> tuple[str, int] | None:
         if word in SCALES and (found or _alone(words, n)) and not (word in ABBREVIATED and not figures):
             scale = SCALES[word]
             if scale <= 100:
-                group = (group or 1) * scale
+                group = (group or Decimal(1)) * scale
             else:
-                total += (group or 1) * scale
+                total += (group or Decimal(1)) * scale
                 group = Decimal(0)
             last = "scale"
         elif not found and word in ("a", "an") and n + 1 < end and words[n + 1] in SCALES:

@@ -124,9 +124,8 @@ _WHOLE = {
     "workin": ("working",),
     "ol": ("old",),
 }
-_PLURALS = ("centre", "theatre", "metre", "litre", "kilometre", "fibre", "spectre", "dialogue", "catalogue")
-_PLURALS += ("defence", "offence", "licence", "programme", "cheque", "tyre", "plough", "mould", "sceptic")
-_PLURALS += ("judgement", "instalment", "odour")
+_PLURALS = """centre theatre metre litre kilometre fibre spectre dialogue catalogue defence offence licence
+    programme cheque tyre plough mould sceptic judgement instalment odour""".split()
 _WHOLE |= {word + "s": (_WHOLE[word][0] + "s",) for word in _PLURALS}
 
 # "It's" may be "it has"; whichever it is, both sides of a comparison get the same word. 's after any other
