@@ -81,7 +81,7 @@ def test_a_record_has_the_keys_of_the_design_in_their_order(extraction):
 
 
 def test_one_line_a_quote_and_nothing_a_terminal_would_obey(extraction, monkeypatch, tmp_path):
-    monkeypatch.setattr("quotes.ingest.extract", lambda article, options: extraction)
+    monkeypatch.setattr("quotes.ingest.parsing.extract", lambda article, options: extraction)
     (tmp_path / "a.txt").write_text(TEXT)
     result = CliRunner().invoke(cli, ["extract", str(tmp_path / "a.txt")])
     assert result.exit_code == 0
@@ -90,7 +90,7 @@ def test_one_line_a_quote_and_nothing_a_terminal_would_obey(extraction, monkeypa
 
 
 def test_failures_are_named_on_stderr_and_the_rest_is_read(extraction, monkeypatch, tmp_path):
-    monkeypatch.setattr("quotes.ingest.extract", lambda article, options: extraction)
+    monkeypatch.setattr("quotes.ingest.parsing.extract", lambda article, options: extraction)
     (tmp_path / "a.txt").write_text(TEXT)
     (tmp_path / "b.txt").touch()
     result = CliRunner().invoke(cli, ["extract", "missing", str(tmp_path)])
@@ -108,7 +108,7 @@ def test_a_parser_that_fails_loses_one_article_only(extraction, monkeypatch, tmp
             raise RecursionError("too\ndeep")
         return extraction
 
-    monkeypatch.setattr("quotes.ingest.extract", parser)
+    monkeypatch.setattr("quotes.ingest.parsing.extract", parser)
     for name in "abc":
         (tmp_path / f"{name}.txt").write_text(TEXT)
     result = CliRunner().invoke(cli, ["extract", str(tmp_path)])
@@ -129,10 +129,10 @@ def run(*arguments, **options):
 
 # The command with a parser that takes every article for one quote: output enough to fill any pipe.
 ONE_QUOTE_EACH = """
-import quotes.ingest
+import quotes.ingest.parsing
 from quotes.cli import cli
 from quotes.model import Extraction, Quote, Span
-quotes.ingest.extract = lambda article, options: Extraction(
+quotes.ingest.parsing.extract = lambda article, options: Extraction(
     article, (Quote(n=1, kind="direct", content=(Span(0, len(article.text)),)),)
 )
 cli()

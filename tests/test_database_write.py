@@ -63,6 +63,7 @@ def test_an_article_becomes_rows(db):
         "words": 10,
         "sha256": sha256(text.encode()).hexdigest(),
         "text": text,
+        "parser": None,
     }
     assert rows(db, "outlets")["outlets"] == [
         {"id": "example", "name": "The Example", "domain": "example.org"},

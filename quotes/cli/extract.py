@@ -37,11 +37,11 @@ def extract(paths: tuple[str, ...], options: Options) -> None:
     """
     from ..ingest import extractions
     from ..model import Extraction
-    from ..readers import Failure
+    from ..readers import Failure, read
     from ..records import records
 
     failed = False
-    for item in extractions(paths, options=options):
+    for item in extractions(read(paths), options=options):
         if isinstance(item, Extraction):
             for record in records(item):
                 write(as_json(record))

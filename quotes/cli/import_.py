@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import re
 import shlex
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+import signal
+from collections.abc import Iterable
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from .errors import complain
+from .errors import Problem, complain
 from .options import parser_options
 from .output import as_json, table_lines, write
+from .progress import Progress, watched
 from .terminal import on_terminal, terminal_width
 
 if TYPE_CHECKING:
-    from ..ingest import Summary
+    from ..ingest import Readable, Summary
     from ..model import Options
-    from ..readers import Facts, Failure
+    from ..readers import Failure
+
+_REASONS = 10
+_AGO = re.compile(r"(\d{1,5})([hdwmy])")
+_HOURS = {"h": 1, "d": 24, "w": 7 * 24, "m": 30 * 24, "y": 365 * 24}
 
 
 def _checked(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
@@ -35,6 +42,21 @@ def _checked(context: click.Context, parameter: click.Parameter, value: str | No
         raise click.BadParameter(str(error)) from error
 
 
+def _since(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """A date in any form, a year or month, or how long ago: 7d."""
+    from ..readers import iso_date
+
+    if value is None or re.fullmatch(r"\d{4}|\d{4}-(?:0[1-9]|1[0-2])", value.strip()):
+        return value and value.strip()
+    if ago := _AGO.fullmatch(value.strip().lower()):
+        hours = int(ago[1]) * _HOURS[ago[2]]
+        return (datetime.now(UTC) - timedelta(hours=hours)).date().isoformat()
+    try:
+        return iso_date(value)[:10]
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
 @click.command(
     "import",
     short_help="Find the quotes in documents and keep them in a database.",
@@ -44,16 +66,34 @@ Examples:
   quotes import quotes.db seeds/ --attitudes --min-confidence 0.8
   quotes import quotes.db article.txt --outlet Reuters --published "18 October 2019"
   pbpaste | quotes import quotes.db - --url https://example.com/article
+  quotes import quotes.db archive/ --errors failed.jsonl
+  quotes import quotes.db --retry failed.jsonl
 """,
 )
 @click.argument("db", metavar="DB")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.argument("paths", metavar="PATH...", nargs=-1)
 @click.option("--title", callback=_checked, help="Title of the document (of one only, as the next four).")
 @click.option("--url", callback=_checked, help="Web address of the document: http or https.")
 @click.option("--outlet", callback=_checked, help="Who published the document.")
 @click.option("--published", callback=_checked, help="When it was published: any date; kept as ISO 8601.")
 @click.option("--byline", callback=_checked, help="Who wrote the document.")
 @parser_options
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 1000),
+    help="Parse in so many processes.  [default: as many as there are cores]",
+)
+@click.option(
+    "--batch-size", type=click.IntRange(1, 10_000), help="Store so many articles at a time.  [default: 50]"
+)
+@click.option("--limit", type=click.IntRange(min=1), help="Stop after so many documents.")
+@click.option(
+    "--since", callback=_since, help="Skip what was published earlier: a date, or 7d for seven days ago."
+)
+@click.option("--replace", is_flag=True, help="Parse again what is stored already, unchanged or not.")
+@click.option("--resume", is_flag=True, help="Parse only what is not stored yet, by any version.")
+@click.option("--errors", metavar="FILE", help="Keep what failed in FILE, one JSON object a line.")
+@click.option("--retry", metavar="FILE", help="Import what failed before, as --errors kept it.")
 @click.option("--dry-run", is_flag=True, help="Read and parse, report, and leave the database alone.")
 @click.option("-s", "--silent", is_flag=True, help="No progress, no summary; failures are still named.")
 @click.option("--json", "as_json_", is_flag=True, help="Output: the summary as one JSON object.")
@@ -62,24 +102,41 @@ def import_(
     ctx: click.Context,
     db: str,
     paths: tuple[str, ...],
+    options: Options,
+    workers: int | None,
+    batch_size: int | None,
+    limit: int | None,
+    since: str | None,
+    replace: bool,
+    resume: bool,
+    errors: str | None,
+    retry: str | None,
     dry_run: bool,
     silent: bool,
     as_json_: bool,
-    options: Options,
     **facts: str | None,
 ) -> None:
     """Find the quotes in documents and keep them in a database.
 
     DB is created if it does not exist. PATH is a file, a folder (all files below it, in sorted order)
-    or - for standard input. Importing a document again changes nothing; importing a changed one, or with
-    another --engine, --attitudes or --min-confidence, replaces its quotes. A document may open with front
-    matter: lines such as "outlet: Reuters" between two lines of "---"; the options below override it.
+    or - for standard input. Importing a document again changes nothing, and takes little time; importing a
+    changed one, or with another --engine, --attitudes or --min-confidence, replaces its quotes. A document
+    may open with front matter: lines such as "outlet: Reuters" between two lines of "---"; the options
+    below override it.
 
-    What cannot be read is named on stderr, the rest is imported, and the exit code is 1.
+    What cannot be read is named on stderr, the rest is imported, and the exit code is 1. Ctrl-C stores what
+    is in hand and ends with exit code 130; the same command then goes on from there, as it does after any
+    other end.
     """
-    from ..ingest import Summary
+    from ..ingest import Stopped, Summary
     from ..readers import Facts
 
+    if replace and resume:
+        raise click.UsageError("--replace parses again what is stored, --resume does not; choose one.")
+    if retry:
+        paths = (*paths, *_failed_before(retry))
+    elif not paths:
+        raise click.UsageError("Missing argument 'PATH...'.")
     known = Facts(**facts)
     if known and (len(paths) > 1 or Path(paths[0]).is_dir()):
         given = " and ".join(f"--{name}" for name, value in facts.items() if value)
@@ -87,13 +144,23 @@ def import_(
             f"{given} would hold for every document; give it with a single file or -, or use front matter."
         )
     summary = Summary()
+    run = _Run(db, paths, dry_run, limit, silent, errors, retry, summary)
     try:
-        _run(db, paths, options, known, dry_run, silent, summary)
-    except KeyboardInterrupt:
-        done = sum(summary.outcomes[name] for name in ("added", "updated", "unchanged"))
-        kept = "nothing was written" if dry_run else f"the {done:,} documents before are in the database"
+        run(
+            options=options,
+            facts=known,
+            since=since,
+            workers=workers,
+            **({} if dry_run else {"replace": replace, "resume": resume, "batch_size": batch_size}),
+        )
+    except KeyboardInterrupt as stopped:
+        done = f"the {summary.done:,} documents before are in the database"
+        kept = f"{done}; the same command goes on from there"
+        if dry_run:
+            kept = "nothing was written"
         complain(f"Interrupted; {kept}.")
-        ctx.exit(130)
+        terminated = isinstance(stopped, Stopped) and stopped.signum == signal.SIGTERM
+        ctx.exit(143 if terminated else 130)
     if as_json_:
         write(as_json(summary.as_dict()))
     elif not silent:
@@ -102,50 +169,67 @@ def import_(
         ctx.exit(1)
 
 
-def _run(
-    db: str,
-    paths: tuple[str, ...],
-    options: Options,
-    facts: Facts,
-    dry_run: bool,
-    silent: bool,
-    summary: Summary,
-) -> None:
-    from ..ingest import database_files, import_into, ingest
-    from ..readers import count
+def _failed_before(retry: str) -> list[str]:
+    from ..ingest.failures import failed_paths
 
-    skip = database_files(db)
-    length = count(paths, skip=skip) if not silent and _watched() else 0
-    with _progress(length) as step:
-
-        def told(failure: Failure) -> None:
-            complain(failure.line)
-
-        if dry_run:
-            ingest(
-                paths,
-                None,
-                options=options,
-                facts=facts,
-                skip=skip,
-                on_failure=told,
-                on_item=step,
-                summary=summary,
-            )
-        else:
-            import_into(db, paths, summary, options=options, facts=facts, on_failure=told, on_item=step)
+    try:
+        return failed_paths(retry)
+    except (OSError, ValueError) as error:
+        reason = f"{retry}: {error.strerror}" if isinstance(error, OSError) else str(error)
+        raise Problem(f"{reason}; check the spelling" if isinstance(error, OSError) else reason) from error
 
 
-def _watched() -> bool:
-    return sys.stderr.isatty()
+class _Run:
+    """One import: from where, into what, and who is told."""
+
+    def __init__(
+        self,
+        db: str,
+        paths: tuple[str, ...],
+        dry_run: bool,
+        limit: int | None,
+        silent: bool,
+        errors: str | None,
+        retry: str | None,
+        summary: Summary,
+    ) -> None:
+        self.db, self.paths, self.dry_run, self.limit = db, paths, dry_run, limit
+        self.silent, self.errors, self.retry, self.summary = silent, errors, retry, summary
+
+    def __call__(self, *, workers: int | None, **how: object) -> None:
+        from .. import ingest
+        from ..ingest.failures import FailureFile
+        from ..readers import count, printable, read
+
+        skip = ingest.database_files(self.db)
+        items: Iterable[Readable] = read(self.paths, skip=skip)
+        length = count(self.paths, skip=skip) if not self.silent and watched() else 0
+        if self.limit:
+            items, length = ingest.limited(items, self.limit), min(length, self.limit)
+        with ExitStack() as stack:
+            kept = None
+            if self.errors:
+                again = bool(self.retry) and _same_file(self.errors, self.retry or "")
+                kept = stack.enter_context(FailureFile(self.errors, after=again))
+
+            def failed(failure: Failure) -> None:
+                complain(failure.line)
+                if kept:
+                    kept.add(failure)
+
+            progress = stack.enter_context(Progress(length))
+            how["watch"] = ingest.Watch(failed=failed, done=progress.step)
+            how["workers"] = workers or ingest.cores()
+            if self.dry_run:
+                ingest.dry_run(items, self.summary, **how)  # type: ignore[arg-type]
+                return
+            how["batch_size"] = how["batch_size"] or ingest.BATCH
+            arguments = [*map(printable, self.paths)]
+            ingest.import_into(self.db, items, self.summary, arguments=arguments, **how)  # type: ignore[arg-type]
 
 
-@contextmanager
-def _progress(length: int) -> Iterator[Callable[[], None]]:
-    """A bar on stderr for so many items; none for none."""
-    bar = click.progressbar(length=length, label="Importing", file=sys.stderr) if length else None
-    with bar or nullcontext():
-        yield (lambda: bar.update(1)) if bar else (lambda: None)
+def _same_file(one: str, other: str) -> bool:
+    return Path(one).exists() and Path(other).exists() and Path(one).samefile(other)
 
 
 def _print_summary(summary: Summary, db: str | None) -> None:
@@ -156,6 +240,12 @@ def _print_summary(summary: Summary, db: str | None) -> None:
     counts = [f"{summary.outcomes[name]:,} {name}" for name in (*OUTCOMES[:3], "parsed", *OUTCOMES[3:])]
     wanted = OUTCOMES if db else ("parsed", *OUTCOMES[3:])
     write(", ".join(count for count in counts if count.split()[1] in wanted))
+    for outcome in OUTCOMES[3:]:
+        reasons = summary.why(outcome)
+        for reason, n in [*reasons.items()][:_REASONS]:
+            write(f"  {n:,} {outcome}: {reason}")
+        if len(reasons) > _REASONS:
+            write(f"  {outcome} for {len(reasons) - _REASONS:,} other reasons, see stderr or --errors FILE")
     if not any(summary.outcomes[name] for name in (*OUTCOMES[:3], "parsed")):
         return  # nothing was found, and there is nothing to open
     limit = terminal_width() if on_terminal() else None

@@ -24,6 +24,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "words": "How many words its text has.",
         "sha256": "SHA-256 of the text as UTF-8, so that `quotes verify` can prove that nothing changed.",
         "text": "The text, untouched; all offsets count its code points from 0.",
+        "parser": "The version of quotes that found its quotes, with the options that were not the default.",
     },
     "outlets": {
         "": "Who publishes or relays: a source has an outlet, a quote may come via one.",

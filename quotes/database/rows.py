@@ -46,6 +46,7 @@ class SourceRow(TypedDict):
     words: int
     sha256: str
     text: str
+    parser: str | None
 
 
 class AppearanceRow(TypedDict):
@@ -172,7 +173,9 @@ def sort_name(name: str, kind: str) -> str:
     return f"{family[-1].rstrip(',')}, {' '.join(given)}"
 
 
-def source_to_row(article: Article, language: str | None, outlet_id: str | None, imported: str) -> SourceRow:
+def source_to_row(
+    article: Article, language: str | None, outlet_id: str | None, imported: str, parser: str | None = None
+) -> SourceRow:
     """The row of an article's source; ``imported`` is the time that a new row gets."""
     text, url, published = ids.clean(article.text), tidy(article.url), tidy(article.published)
     return {
@@ -190,6 +193,7 @@ def source_to_row(article: Article, language: str | None, outlet_id: str | None,
         "words": len(text.split()),
         "sha256": ids.text_hash(text),
         "text": text,
+        "parser": parser,
     }
 
 

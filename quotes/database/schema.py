@@ -15,7 +15,7 @@ from .views import VIEWS
 # "QUOT" in ASCII, in the file's header: tells our databases from any other SQLite file.
 APPLICATION_ID = 0x51554F54
 # Stored as user_version; raised with every migration, so that an older program can say "too new".
-VERSION = 5
+VERSION = 6
 
 FTS_TOKENIZE = "porter unicode61 remove_diacritics 2"
 
@@ -38,6 +38,7 @@ TABLES: dict[str, dict[str, type]] = {
         "words": int,
         "sha256": str,
         "text": str,
+        "parser": str,
     },
     "speakers": {
         "id": str,
@@ -184,6 +185,7 @@ OPTIONAL: dict[str, set[str]] = {
         "published",
         "year_month",
         "language",
+        "parser",
     },
     "speakers": {"role", "pronouns", "wikidata", "first_seen", "last_seen"},
     "roles": {"first_seen", "last_seen"},
@@ -316,6 +318,13 @@ def add_identities(db: Database) -> None:
 def add_counts(db: Database) -> None:
     """Version 5: counts per outlet and month, and of who relays whom; indexes for a speaker's outlets."""
     upgrade.add_counts(db, INDEXES)
+
+
+@migrations()
+def add_parser(db: Database) -> None:
+    """Version 6: which parser an article's quotes are of. Of those imported before it is not known."""
+    if "parser" not in db.table("sources").columns_dict:
+        db.table("sources").add_column("parser", str)
 
 
 def _fts_triggers(table: str, columns: tuple[str, ...]) -> list[str]:

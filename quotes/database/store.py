@@ -6,7 +6,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -79,12 +79,12 @@ class QuoteDatabase:
         self._clock = clock
         self._run: ImportRun | None = None
         existed = self._look_at_file(create and not readonly)
-        with self._errors():
+        with self.errors():
             uri = f"{self.path.absolute().as_uri()}?mode={'ro' if readonly else 'rwc'}"
             conn = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
         self.conn = conn
         try:
-            with self._errors():
+            with self.errors():
                 self._check_owner(existed)
                 self.db = Database(conn)
                 conn.execute("pragma foreign_keys = on")
@@ -127,29 +127,76 @@ class QuoteDatabase:
         for row in cursor:
             yield dict(zip(names, row, strict=True))
 
-    def write(self, extraction: Extraction) -> Outcome:
+    def write(self, extraction: Extraction, *, parser: str | None = None) -> Outcome:
         """Store one article with its quotes and speakers, all of it or nothing.
 
         Returns "added" for a new article, "updated" if its text, metadata or quotes had changed, else
-        "unchanged". Raises ValueError for spans outside the text and `QuoteDatabaseError` for a full disk
-        or a locked file; the database then holds what it held before.
+        "unchanged". ``parser`` names what the quotes were found by (`sources.parser`). Raises ValueError for
+        spans outside the text and `QuoteDatabaseError` for a full disk or a locked file; the database then
+        holds what it held before.
         """
-        outcome = self._write(extraction)
-        if self._run is not None:
-            self._run.count(outcome, len(extraction.quotes))
+        (outcome,) = self.write_all([extraction], parser=parser)
+        if isinstance(outcome, Exception):
+            raise outcome
         return outcome
 
-    def _write(self, extraction: Extraction) -> Outcome:
+    def write_all(
+        self,
+        batch: Sequence[Extraction],
+        *,
+        parser: str | None = None,
+        between: Callable[[], None] = lambda: None,
+    ) -> list[Outcome | Exception]:
+        """Store articles in one transaction: what became of each, as `write` says it, or why it could not be
+        stored; the others are stored then.
+
+        ``between`` is called between two articles. Raises `QuoteDatabaseError`, whereupon none is stored.
+        """
+        outcomes: list[Outcome | Exception] = []
+        counts = vars(self._run).copy() if self._run else {}
+        try:
+            with ExitStack() as transaction:
+                for extraction in batch:
+                    try:
+                        outcomes.append(self._write(extraction, parser, transaction))
+                    except QuoteDatabaseError:
+                        raise
+                    except Exception as error:
+                        outcomes.append(error)
+                    between()
+                self._note(batch, outcomes)
+        except BaseException:
+            if self._run is not None:
+                vars(self._run).update(counts)
+            raise
+        return outcomes
+
+    def _write(self, extraction: Extraction, parser: str | None, transaction: ExitStack) -> Outcome:
         if not self.readonly and not self.conn.in_transaction:
             # Looked at before any lock is taken: what is stored already leaves the file as it is.
-            with self._errors():
-                if is_stored(self.conn, extraction, self.now()):
+            with self.errors():
+                if is_stored(self.conn, extraction, self.now(), parser):
                     return "unchanged"
+            transaction.enter_context(self.transaction())
         with self.transaction():
-            outcome = write_article(self.conn, extraction, self.now())
-            if outcome != "unchanged" and self._run is not None:
-                self._begin(self._run)
-        return outcome
+            return write_article(self.conn, extraction, self.now(), parser)
+
+    def count(self, outcome: Outcome, quotes: int = 0) -> None:
+        """Count an article in the import that is going on, if one is."""
+        if self._run is not None:
+            self._run.count(outcome, quotes)
+
+    def _note(self, batch: Sequence[Extraction], outcomes: Sequence[Outcome | Exception]) -> None:
+        """Count a batch in the import that is going on, and keep the counts in its transaction."""
+        run = self._run
+        if run is None:
+            return
+        for extraction, outcome in zip(batch, outcomes, strict=True):
+            if not isinstance(outcome, Exception):
+                run.count(outcome, len(extraction.quotes))
+        if self.conn.in_transaction and (run.added or run.updated):
+            self._begin(run)
+            self._keep(run, None)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -161,10 +208,10 @@ class QuoteDatabase:
         if self.readonly:
             raise QuoteDatabaseError(f"{self.path}: opened for reading only")
         if self.conn.in_transaction:
-            with self._errors(), self.db.atomic():
+            with self.errors(), self.db.atomic():
                 yield
             return
-        with self._errors():
+        with self.errors():
             self._prepare_to_write()
             # Immediate: take the lock at once, and wait for it, rather than fail halfway through.
             self.conn.execute("begin immediate")
@@ -213,20 +260,23 @@ class QuoteDatabase:
             return
         with self.transaction():
             self._begin(run)
-            self.conn.execute(
-                "update imports set finished = ?, added = ?, updated = ?, unchanged = ?, skipped = ?, "
-                "failed = ?, quotes = ? where id = ?",
-                [
-                    finished,
-                    run.added,
-                    run.updated,
-                    run.unchanged,
-                    run.skipped,
-                    run.failed,
-                    run.quotes,
-                    run.id,
-                ],
-            )
+            self._keep(run, finished)
+
+    def _keep(self, run: ImportRun, finished: str | None) -> None:
+        self.conn.execute(
+            "update imports set finished = ?, added = ?, updated = ?, unchanged = ?, skipped = ?, "
+            "failed = ?, quotes = ? where id = ?",
+            [
+                finished,
+                run.added,
+                run.updated,
+                run.unchanged,
+                run.skipped,
+                run.failed,
+                run.quotes,
+                run.id,
+            ],
+        )
 
     def _prepare_to_write(self) -> None:
         """A write-ahead log while we write: readers are not locked out, and commits need no sync each."""
@@ -291,7 +341,7 @@ class QuoteDatabase:
             )
 
     @contextmanager
-    def _errors(self) -> Iterator[None]:
+    def errors(self) -> Iterator[None]:
         """Turn what SQLite says into one line that names the file and the remedy."""
         try:
             yield

@@ -33,14 +33,19 @@ Outcome = Literal["added", "updated", "unchanged"]
 Row = Mapping[str, Any]
 
 
-def write_article(conn: sqlite3.Connection, extraction: Extraction, now: str) -> Outcome:
-    """Store an article's source, quotes and speakers; ``now`` is when a new source counts as imported.
+def write_article(
+    conn: sqlite3.Connection, extraction: Extraction, now: str, parser: str | None = None
+) -> Outcome:
+    """Store an article's source, quotes and speakers; ``now`` is when a new source counts as imported,
+    ``parser`` what the quotes were found by.
 
     Rows that a person reviewed or corrected stay as they are. Raises ValueError for a quote whose spans
     do not lie in the text, and sqlite3's errors; the caller then rolls back.
     """
-    old, new, moved, changed = _compared(conn, extraction, now)
+    old, new, moved, changed = _compared(conn, extraction, now, parser)
     if not changed:
+        if new.source != (old.source if old else None):  # another parser finds the same
+            conn.execute("update sources set parser = ? where id = ?", [parser, new.source["id"]])
         return "unchanged"
     reviewed.follow(conn, moved)
     _store(conn, old, new)
@@ -69,32 +74,35 @@ def regroup(conn: sqlite3.Connection, local_ids: Iterable[str]) -> None:
         refresh_speaker(conn, key, ())
 
 
-def is_stored(conn: sqlite3.Connection, extraction: Extraction, now: str) -> bool:
+def is_stored(conn: sqlite3.Connection, extraction: Extraction, now: str, parser: str | None = None) -> bool:
     """Whether `write_article` would change nothing. Only reads; raises as it does."""
-    return not _compared(conn, extraction, now)[-1]
+    old, new, _, changed = _compared(conn, extraction, now, parser)
+    return not changed and old is not None and new.source == old.source
 
 
 def _compared(
-    conn: sqlite3.Connection, extraction: Extraction, now: str
+    conn: sqlite3.Connection, extraction: Extraction, now: str, parser: str | None
 ) -> tuple[ArticleRows | None, ArticleRows, reviewed.Moved, bool]:
     """The rows that are stored of an article, those to be stored, where reviewed quotes among them stand
     now, and whether the rows differ."""
     article, old_id = identify(conn, extraction.article)
     old = stored_rows(conn, old_id) if old_id else None
     outlet = outlet_id(article.outlet or extraction.outlet)
-    source = source_to_row(article, extraction.language, outlet, now)
+    source = source_to_row(article, extraction.language, outlet, now, parser)
     if old is not None:
-        _keep_what_is_known(source, old.source, corrected_columns(conn, "sources", old.source["id"]))
+        keep_what_is_known(source, old.source, corrected_columns(conn, "sources", old.source["id"]))
     new = article_to_rows(extraction, source)
     if old is not None:
         _keep_wordings(new, old)
     moved = reviewed.merge(conn, new, old)
     identities.settle(conn, new, old)
     changed = old is None or (
-        (new.source, new.quotes, new.quote_speakers, new.appearances)
+        ({**new.source, "parser": old.source["parser"]}, new.quotes, new.quote_speakers, new.appearances)
         != (old.source, old.quotes, old.quote_speakers, old.appearances)
         or _new_facts(conn, new, old)
     )
+    if old is not None and not changed and parser is None:
+        new.source["parser"] = old.source["parser"]  # whoever does not say has no other
     return old, new, moved, changed
 
 
@@ -121,13 +129,13 @@ def stored_rows(conn: sqlite3.Connection, source_id: str) -> ArticleRows:
     return result
 
 
-def _keep_what_is_known(new: SourceRow, old: SourceRow, corrected: set[str]) -> None:
+def keep_what_is_known(new: SourceRow, old: SourceRow, corrected: set[str]) -> None:
     """Fill what the new row does not know from the old one, and keep what people corrected.
 
     The same text can come from two files that say different things of it: then the file whose path sorts
     first is right, so that the order of import does not matter and a second import changes nothing.
     """
-    fixed = ("id", "url", "sha256", "text", "words")
+    fixed = ("id", "url", "sha256", "text", "words", "parser")
     elsewhere = bool(new["path"] and old["path"] and new["path"] != old["path"])
     prefer_old = elsewhere and new["sha256"] == old["sha256"] and new["path"] > old["path"]  # type: ignore[operator]
     values = cast(dict[str, Any], new)

@@ -18,7 +18,7 @@ from . import text
 from .decode import decode
 from .facts import Facts, checked, iso_date, web_address
 from .formats import format_of, refuse_foreign_bytes
-from .outcome import Failure, Skipped, Unreadable
+from .outcome import Deferred, Failure, Skipped, Unreadable
 from .paths import STDIN, Found, find, printable, unreachable
 
 # No article comes near it: the King James Bible has 4.5 million characters.
@@ -108,6 +108,7 @@ def _too_long(size: str, limit: int) -> Unreadable:
 __all__ = [
     "MAX_BYTES",
     "STDIN",
+    "Deferred",
     "Facts",
     "Failure",
     "Skipped",

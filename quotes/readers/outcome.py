@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from ..model import Article
 
 
 class Unreadable(Exception):
@@ -37,3 +40,26 @@ class Skipped:
 
     path: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """A document that is found but not yet taken apart, so that whoever parses it, in another process
+    perhaps, does that as well.
+
+    ``read`` is a function of a module (it must be picklable) and ``arguments`` what it is called with, for
+    instance the bytes of a page; ``name`` is the path or address for messages, ``size`` roughly how many
+    characters of text are to be expected.
+    """
+
+    name: str
+    read: Callable[..., Article | Failure | Skipped]
+    arguments: tuple[object, ...] = ()
+    size: int = 5_000
+
+    def __call__(self) -> Article | Failure | Skipped:
+        """Read it. `Unreadable` is turned into a `Failure`."""
+        try:
+            return self.read(*self.arguments)
+        except Unreadable as error:
+            return Failure(self.name, error.problem, error.remedy)

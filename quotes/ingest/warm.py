@@ -1,0 +1,14 @@
+"""Imported by the process that the others are forked from: everything a parser needs is then loaded once."""
+
+from __future__ import annotations
+
+import gc
+import signal
+
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+from ..pipeline import extract  # noqa: E402  (Ctrl-C while this loads is for the main process)
+
+extract("“No,” Jo Lee said.")
+gc.collect()
+gc.freeze()

@@ -1,0 +1,250 @@
+"""Work done by several processes: results come in the order of the items, and memory stays flat.
+
+Every process has a pipe of its own, so that one that is killed takes nothing along but the item it had in
+hand: that one is tried once more, then given up. Items go out several at a time, results come back singly.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any, Generic, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+# Sizes are in whatever unit the caller measures items by; for articles, code points of text.
+TASK = 20_000
+WINDOW = 500_000
+"""How much may be on its way for each process: read, being worked on, or waiting for its turn."""
+ITEM = 500
+"""What an item counts at least, so that very many tiny ones do not fill memory either."""
+TRIES = 2
+_STILLBORN = 3
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+class WorkersError(Exception):
+    """Processes cannot be started here; one line that says what to do."""
+
+
+class _Slot(Generic[Item, Result]):
+    """An item on its way."""
+
+    __slots__ = ("done", "item", "result", "size", "tries")
+
+    def __init__(self, item: Item, size: int) -> None:
+        self.item, self.size = item, size
+        self.result: Any = None
+        self.done = False
+        self.tries = 0
+
+
+class _Worker:
+    """A process, our end of its pipe, and what it has been given and not yet answered, in order."""
+
+    def __init__(self, context: Any, work: Callable[[Any], object]) -> None:
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=_serve, args=(theirs, work), daemon=True)
+        self.process.start()
+        theirs.close()
+        self.given: deque[_Slot[Any, Any]] = deque()
+        self.load = 0
+        self.ready = False
+
+
+class Workers(Generic[Item, Result]):
+    """``number`` processes that do ``work`` on items.
+
+    ``work`` and what it is given and gives must be picklable. ``size`` measures an item; what it measures as
+    None needs no work and is its own result. ``lost`` makes the result of an item whose process died twice,
+    from the item and the exit code (negative: the signal). Use it as a context manager. Raises
+    `WorkersError` where no process can be started.
+    """
+
+    def __init__(
+        self,
+        number: int,
+        work: Callable[[Item], Result],
+        *,
+        size: Callable[[Any], int | None],
+        lost: Callable[[Item, int | None], Result],
+    ) -> None:
+        self._work, self._size, self._lost = work, size, lost
+        self._queue: deque[_Slot[Item, Result]] = deque()
+        self._stillborn = 0
+        self._window = WINDOW * number
+        self._context = _context()
+        self._workers: list[_Worker] = []
+        with _one_thread_each():
+            for _ in range(number):
+                self._workers.append(self._start())
+
+    def __enter__(self) -> Workers[Item, Result]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes, whatever they are doing."""
+        for worker in self._workers:
+            worker.pipe.close()  # they see it and leave
+        for worker in self._workers:
+            worker.process.join(1)
+            if worker.process.exitcode is None:
+                worker.process.kill()
+                worker.process.join(5)
+        self._workers.clear()
+
+    def results(self, items: Iterable[Item]) -> Iterator[Result]:
+        """The results of the items, in their order. No more is read ahead than `WINDOW` allows."""
+        source = iter(items)
+        exhausted = False
+        order: deque[_Slot[Item, Result]] = deque()
+        held = 0
+        while True:
+            self.pump()
+            if order and order[0].done:
+                slot = order.popleft()
+                held -= slot.size
+                yield slot.result
+            elif not exhausted and held < self._window:
+                try:
+                    item = next(source)
+                except StopIteration:
+                    exhausted = True
+                    continue
+                size = self._size(item)
+                slot = _Slot(item, max(size or 0, ITEM))
+                held += slot.size
+                order.append(slot)
+                if size is None:
+                    slot.result, slot.done = item, True
+                else:
+                    self._queue.append(slot)
+            elif order:
+                self.pump(None)
+            else:
+                return
+
+    def pump(self, timeout: float | None = 0) -> None:
+        """Take in what the processes have done and give them more to do.
+
+        Whoever does something long between two results calls it meanwhile, so that no process waits. With a
+        ``timeout`` other than 0 it waits for something to come: so many seconds, for None for ever.
+        """
+        self._give()
+        pipes = {worker.pipe: worker for worker in self._workers}
+        for pipe in wait(list(pipes), timeout):
+            self._take(pipes[pipe])
+        self._give()
+
+    def _take(self, worker: _Worker) -> None:
+        try:
+            while True:
+                answer = worker.pipe.recv()
+                if not worker.ready:
+                    worker.ready, self._stillborn = True, 0
+                else:
+                    slot = worker.given.popleft()
+                    slot.result, slot.done = answer, True
+                    worker.load -= slot.size
+                if not worker.pipe.poll():
+                    return
+        except (EOFError, OSError):
+            self._bury(worker)
+
+    def _give(self) -> None:
+        """Keep every process busy: with the task it is at, and one that waits for it."""
+        for worker in self._workers:
+            while self._queue and worker.load < TASK:
+                task: list[_Slot[Item, Result]] = []
+                size = 0
+                while self._queue and size < TASK:
+                    task.append(self._queue.popleft())
+                    size += task[-1].size
+                worker.given.extend(task)
+                worker.load += size
+                with suppress(OSError):  # a process that has died: it is found and buried
+                    worker.pipe.send([slot.item for slot in task])
+
+    def _bury(self, dead: _Worker) -> None:
+        """Put another process in the place of one that died, and what it had been given back in the queue."""
+        dead.process.join(5)
+        dead.pipe.close()
+        code = dead.process.exitcode
+        if not dead.ready:
+            self._stillborn += 1
+            if self._stillborn > _STILLBORN:
+                raise WorkersError(
+                    f"no process can be started to parse in (exit code {code}); try --workers 1"
+                )
+        elif dead.given:
+            first = dead.given[0]
+            first.tries += 1
+            if first.tries >= TRIES:
+                dead.given.popleft()
+                first.result, first.done = self._lost(first.item, code), True
+        self._queue.extendleft(reversed(dead.given))
+        with _one_thread_each():
+            self._workers[self._workers.index(dead)] = self._start()
+
+    def _start(self) -> _Worker:
+        return _Worker(self._context, self._work)
+
+
+def _context() -> Any:
+    """How processes are started: forked from a clean one that has loaded the weights, where that is possible.
+
+    Never forked from this one, which may have threads and open databases.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["quotes.ingest.warm"])
+    return context
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Have numpy use one thread in every process that starts meanwhile: there is one for every core."""
+    added = [name for name in _THREADS if name not in os.environ]
+    os.environ.update(dict.fromkeys(added, "1"))
+    try:
+        yield
+    finally:
+        for name in added:
+            del os.environ[name]
+
+
+def _serve(pipe: Connection, work: Callable[[Any], object]) -> None:
+    """What a process does: take tasks, send results, until the pipe closes."""
+    for signum in (signal.SIGINT, signal.SIGTERM):  # whoever started us decides when to end
+        signal.signal(signum, signal.SIG_IGN)
+    with suppress(OSError), Path("/proc/self/oom_score_adj").open("w", encoding="ascii") as file:
+        file.write("500")  # should memory run out, rather this process than the one that writes
+    tasks: SimpleQueue[list[Any]] = SimpleQueue()
+    threading.Thread(target=_receive, args=(pipe, tasks), daemon=True).start()
+    with suppress(OSError):
+        pipe.send(None)
+        while True:
+            for item in tasks.get():
+                pipe.send(work(item))
+
+
+def _receive(pipe: Connection, tasks: SimpleQueue[list[Any]]) -> None:
+    """Read tasks in a thread of its own, so that neither side ever waits for the other to read."""
+    try:
+        while True:
+            tasks.put(pipe.recv())
+    except (EOFError, OSError):
+        os._exit(0)
