@@ -5,6 +5,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import quotes
 from quotes.database import QuoteDatabase, QuoteDatabaseError
 from quotes.database.schema import APPLICATION_ID, TABLES, VERSION
 from quotes.database.verify import verify
+from quotes.model import Span
 
 ARTICLE = extraction(said("We lost", person("Ana Ruiz")))
 
@@ -284,3 +286,51 @@ def test_a_device_or_a_pipe_is_no_place_for_a_database(tmp_path):
     for path in (Path("/dev/null"), tmp_path / "pipe"):
         with pytest.raises(QuoteDatabaseError, match="is a device or pipe; choose another file name"):
             QuoteDatabase(path)
+
+
+def test_of_an_older_database_it_is_not_known_which_parser_made_it(path):
+    with QuoteDatabase(path, clock=clock) as db:
+        db.write(ARTICLE)
+        before = rows(db)
+    conn = sqlite3.connect(path)
+    conn.executescript(
+        "alter table sources drop column parser; pragma user_version = 5;"
+        "delete from _sqlite_migrations where name = 'add_parser';"
+    )
+    conn.close()
+    with QuoteDatabase(path, clock=clock) as db:
+        assert rows(db) == before
+        assert db.write(ARTICLE, parser="1.0") == "unchanged"
+        assert list(db.query("select parser from sources")) == [{"parser": "1.0"}]
+        assert db.write(ARTICLE) == "unchanged"  # whoever does not say has no other
+        assert list(db.query("select parser from sources")) == [{"parser": "1.0"}]
+
+
+def test_a_batch_is_one_transaction_in_which_one_article_may_fail(path):
+    good = [extraction(said(f"We saw {n} boats", person("Ana Ruiz"))) for n in range(3)]
+    bad = replace(good[1], quotes=(replace(good[1].quotes[0], content=(Span(0, 10**6),)),))
+    with QuoteDatabase(path, clock=clock) as db:
+        between = []
+
+        def look():
+            with QuoteDatabase(path, readonly=True) as reader:
+                between.append(len(rows(reader, "sources")["sources"]))
+
+        with db.import_run([], "1.0") as run:
+            first, failed, last = db.write_all([good[0], bad, good[2]], between=look)
+        assert (first, type(failed), last) == ("added", ValueError, "added")
+        assert between == [0, 0, 0]  # nobody sees half a batch
+        assert len(rows(db, "sources")["sources"]) == 2
+        assert (run.added, run.quotes) == (2, 2)
+        assert list(db.query("select added, quotes from imports")) == [{"added": 2, "quotes": 2}]
+        assert db.write_all(good) == ["unchanged", "added", "unchanged"]
+
+
+def test_a_batch_that_cannot_be_kept_is_not_counted(path):
+    batch = [extraction(said(f"We saw {n} boats " * 200, person("Ana Ruiz"))) for n in range(30)]
+    with QuoteDatabase(path, clock=clock) as db:
+        pages = db.conn.execute("pragma page_count").fetchone()[0]
+        db.conn.execute(f"pragma max_page_count = {pages + 20}")
+        with pytest.raises(QuoteDatabaseError, match="disk is full"), db.import_run([], "1.0") as run:
+            db.write_all(batch)
+        assert (run.added, rows(db, "sources")["sources"]) == (0, [])
