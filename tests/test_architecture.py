@@ -23,6 +23,7 @@ FLOORS = {
     "evaluate": 5,
     "ingest": 5,
     "records": 5,
+    "scale": 5,
     "site": 5,
     "cli": 6,
     "train": 6,
