@@ -20,13 +20,17 @@ from quotes.database import DESCRIPTIONS
 from quotes.site.queries import QUERIES
 
 HOOKS = [
+    "asgi_wrapper",
     "canned_queries",
     "extra_css_urls",
     "extra_template_vars",
     "filters_from_request",
     "get_metadata",
+    "permission_allowed",
     "prepare_connection",
     "register_facet_classes",
+    "register_permissions",
+    "register_routes",
     "render_cell",
 ]
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quotes.site.article import Mark, clean, hues, render
+import quotes.site
+from quotes.site.article import COLOURS, Mark, clean, colours, render
 
 TEXT = "One two three four five."
 
 
-def mark(name: str, *spans: tuple[int, int], kind: str = "direct", hue: float | None = 1.0) -> Mark:
-    return Mark(name, ord(name[0]) - 96, kind, spans, hue, f"label {name}", f"/q/{name}")
+def mark(name: str, *spans: tuple[int, int], kind: str = "direct", colour: int | None = 1) -> Mark:
+    return Mark(name, ord(name[0]) - 96, kind, spans, colour, f"label {name}", f"/q/{name}")
 
 
 def skeleton(html: str) -> str:
@@ -84,23 +86,44 @@ def test_clean(text: str, expected: str) -> None:
 
 def test_everything_about_a_quote_is_escaped() -> None:
     hostile = '"><script>alert(1)</script>'
-    html = render("text", [Mark(hostile, 1, hostile, ((0, 4),), 1.0, hostile, hostile)])
+    html = render(
+        "text", [Mark(hostile, 1, hostile, ((0, 4),), 1, hostile, hostile, False, hostile, (hostile,))]
+    )
     assert "<script" not in html
-    assert html.count("&lt;script&gt;") == 6
+    assert html.count("&lt;script&gt;") == 7
 
 
-def test_style_says_kind_and_speaker() -> None:
-    known = render("text", [mark("a", (0, 4), kind="indirect", hue=47.5)])
-    unknown = render("text", [mark("a", (0, 4), kind="direct", hue=None)])
-    assert 'class="q q-indirect q-depth-0" style="--q-hue: 47.5" title="label a"' in known
-    assert 'class="q q-direct q-depth-0 q-nobody" title="label a"' in unknown
+def test_classes_say_kind_and_speaker() -> None:
+    known = render("text", [mark("a", (0, 4), kind="indirect", colour=7)])
+    unknown = render("text", [mark("a", (0, 4), kind="direct", colour=None)])
+    assert 'class="q q-indirect q-depth-0 q-c7" data-n="1" title="label a"' in known
+    assert 'class="q q-direct q-depth-0 q-nobody" data-n="1" title="label a"' in unknown
+    assert "style" not in known + unknown  # which the page's policy forbids
 
 
-def test_each_speaker_has_one_colour() -> None:
-    found = hues(["ruiz", None, "park", "ruiz"])
-    assert list(found) == ["ruiz", "park"]
-    many = list(hues(str(n) for n in range(12)).values())
-    gaps = [min(abs(a - b), 360 - abs(a - b)) for i, a in enumerate(many) for b in many[:i]]
+def test_the_number_of_a_quote_has_a_card_with_its_facts() -> None:
+    facts = ("to NPR", "<b>")
+    html = render("text", [Mark("a", 1, "direct", ((0, 4),), 1, "l", "/q", False, "Ana Ruiz", facts)])
+    card = '<span class="q-who" dir="auto">Ana Ruiz</span><span>to NPR</span><span>&lt;b&gt;</span>'
+    assert f"{card}</span></span>" in html
+
+
+def test_cue_and_mention_are_no_quotes_wherever_they_stand() -> None:
+    quote, cue = mark("a", (4, 18)), mark("b", (8, 24), kind="cue")
+    html = render(TEXT, [quote, cue])
+    assert 'two <span class="q-part q-cue">three four</span></mark>' in html
+    assert '</a><span class="q-part q-cue"> five.</span>' in html
+    assert html.count("<mark") == 1
+
+
+def test_each_speaker_has_one_colour_and_the_style_sheet_has_them_all() -> None:
+    found = colours(["ruiz", None, "park", "ruiz"])
+    assert found == {"ruiz": 0, "park": 1}
+    assert set(colours(str(n) for n in range(99)).values()) == set(range(COLOURS))
+    sheet = (Path(quotes.site.__file__).parent / "static" / "quotes.css").read_text(encoding="utf-8")
+    hues = [float(hue) for hue in re.findall(r"^\.q-c\d+ { --q-hue: ([\d.]+); }$", sheet, re.M)]
+    assert len(hues) == COLOURS
+    gaps = [min(abs(a - b), 360 - abs(a - b)) for i, a in enumerate(hues[:12]) for b in hues[:i]]
     assert min(gaps) > 15
 
 

@@ -13,7 +13,7 @@ from datasette.app import Datasette
 from test_site import get, key_of, text_of
 
 from quotes.model import Article, Speaker
-from quotes.site.row_pages import heading, spans
+from quotes.site.reading import heading, spans
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,9 @@ async def test_article(ds: Datasette, bridge: str) -> None:
     article = html[html.index("<article") : html.index("</article>")]
     assert 'lang="en"' in article
     assert article.count("<p ") == len(BRIDGE.split("\n\n"))
-    words = re.sub(r'<a class="q-ref".*?</a>|<[^>]+>', "", article)
+    words = re.sub(
+        r'<span class="q-ref-at">.*?</a><span class="q-card".*?</span></span></span>|<[^>]+>', "", article
+    )
     assert unescape(words).split() == BRIDGE.split()
 
 
@@ -102,7 +104,7 @@ async def test_article_without_quotes_headline_or_outlet(tmp_path: Path) -> None
 
 
 async def test_a_very_long_article_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("quotes.site.row_pages.TEXT_LIMIT", 100)
+    monkeypatch.setattr("quotes.site.source_page.TEXT_LIMIT", 100)
     text = "“One,” said Lee Park. " + "word " * 50 + "“Last,” said Lee Park."
     quotes = [quote(text, "direct", [words], [0]) for words in ("“One,”", "“Last,”")]
     article = extraction(Article(text), [Speaker("Lee Park", "person")], *quotes)
@@ -115,7 +117,7 @@ async def test_a_very_long_article_is_cut(tmp_path: Path, monkeypatch: pytest.Mo
 async def test_an_article_of_very_many_quotes_says_how_many_are_not_marked(
     ds: Datasette, bridge: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("quotes.site.row_pages.QUOTE_LIMIT", 3)
+    monkeypatch.setattr("quotes.site.source_page.QUOTE_LIMIT", 3)
     html = await get(ds, bridge)
     assert "8 quotes The last 5 are not marked here; the table of quotes has them all." in text_of(html)
     assert html.count("<mark id=") == 3
@@ -132,7 +134,9 @@ async def test_quote(ds: Datasette, newsroom: Path) -> None:
     assert "to Televisa via Reuters direct said interview 90\u00a0% certain".replace("\u00a0", " ") in seen
     assert "Introduced by told Speaker named as Ana Ruiz To Televisa" in seen
     assert "Relayed by Reuters Rule after the quote Second choice of speaker Lee Park" in seen
-    assert f'#q-{key}">Read it in the article</a>, NPR' in html
+    assert f'#q-{key}">Read it in the article</a>, <a href="/news/outlets/npr">NPR</a>' in html
+    assert "Ana Ruiz, via Reuters, in “Budget fight”, NPR, 2024-06-11" in seen
+    assert f"This page: http://localhost/news/quotes/{key}" in seen
 
 
 async def test_quote_in_its_paragraph_with_its_cue_and_mention(ds: Datasette, newsroom: Path) -> None:
@@ -142,8 +146,8 @@ async def test_quote_in_its_paragraph_with_its_cue_and_mention(ds: Datasette, ne
         r'<mark id="q-\w+" class="q q-direct[^>]*>“We will not open it before it is safe,”</mark>', place
     )
     assert re.search(r'<mark class="q q-direct[^>]*>“Not a day earlier.”</mark>', place)
-    assert re.search(r"q-mention[^>]*>Ana Ruiz, the mayor of Lima,</mark>", place)
-    assert re.search(r"q-cue[^>]*>said</mark>", place)
+    assert re.search(r"q-mention[^>]*>Ana Ruiz, the mayor of Lima,</span>", place)
+    assert re.search(r"q-cue[^>]*>said</span>", place)
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,12 @@ async def test_any_file_name_several_databases_and_a_base_url(newsroom: Path, tm
         assert "Show all 29 columns" in html
         assert "Officials" in await get(ds, f"{page}/unnamed-sources")
         html = await get(ds, f"{page}/speakers/ana-ruiz")
-        assert f'href="{base}/quotes?speaker_id__exact=ana-ruiz"' in html
+        assert f'href="{base}/-/search?speaker=ana-ruiz"' in html
+        assert f'href="{base}/-/search.atom?speaker=ana-ruiz"' in html
+        html = await get(ds, f"{page}/-/search?q=joke")
+        assert f'<form class="q-ask" action="{base}/-/search"' in html and "1 quote" in html
+        assert f'href="{base}/-/search.json?q=joke"' in html
+        assert f'action="{base}/-/search"' in await get(ds, page)
     assert (await ds.client.get("/-/static-plugins/quotes/quotes.css")).status_code == 200
 
 
@@ -45,6 +50,7 @@ async def test_immutable(newsroom: Path) -> None:
     assert "Ana Ruiz" in await get(ds, "/news/quotes")
     assert "Bridge stays shut" in await get(ds, "/news/sources?_search=bridge")
     assert "Who is quoted most?" in await get(ds, "/news")
+    assert "15 quotes" in text_of(await get(ds, "/news/-/search"))
 
 
 async def test_other_databases_are_left_alone(newsroom: Path, tmp_path: Path) -> None:
@@ -88,7 +94,7 @@ async def test_a_file_that_is_no_database_does_no_harm(newsroom: Path, tmp_path:
     ds = Datasette([str(newsroom)])
     ds.add_database(Database(ds, path=str(path)))
     assert ds.metadata("description", database="broken") is None
-    assert "attributed" in ds.metadata("description", database="news")
+    assert "Who said what" in ds.metadata("description", database="news")
 
 
 async def test_a_database_without_views_and_search_still_opens(newsroom: Path, tmp_path: Path) -> None:

@@ -15,8 +15,11 @@ from markupsafe import Markup, escape
 
 from ..language.paragraphs import paragraphs
 
-GOLDEN_ANGLE = 137.508
-"""Degrees between the hues of two speakers in a row: the first dozen stay well apart."""
+COLOURS = 24
+"""How many colours the style sheet has for speakers, as classes ``q-c0`` and so on; then they come again."""
+
+PARTS = ("cue", "mention")
+"""Kinds of marks that are no quotes: they have no number, no colour, and are underlined on demand."""
 
 _CONTROLS = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n\r"}
 
@@ -25,33 +28,34 @@ _CONTROLS = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n
 class Mark:
     """One quote to be marked: where its words stand, and what to say about it.
 
-    ``spans`` are half-open code points into the text, ``hue`` the colour of its speaker in degrees
+    ``spans`` are half-open code points into the text, ``colour`` the number of its speaker's colour
     (None where the speaker is unknown), ``label`` a line such as "Ana Ruiz, direct, 97 %", ``href``
-    the page of the quote (empty for none). ``checked`` if a person has reviewed it.
+    the page of the quote (empty for none). ``checked`` if a person has reviewed it. ``who`` and ``facts``
+    stand on the card that opens over its number; without facts there is none.
     """
 
     id: str
     n: int
     kind: str
     spans: tuple[tuple[int, int], ...]
-    hue: float | None
+    colour: int | None
     label: str
     href: str
     checked: bool = False
+    who: str = ""
+    facts: tuple[str, ...] = ()
 
 
 Piece = tuple[int, int, Mark]
 """A stretch of a quote within one paragraph: from, to (half-open), and the quote."""
 
-_CLOSE = Markup("</mark>")
 
-
-def hues(names: Iterable[str | None]) -> dict[str, float]:
-    """A colour for each name, in degrees, in the order in which the names first come; None gets none."""
-    found: dict[str, float] = {}
+def colours(names: Iterable[str | None]) -> dict[str, int]:
+    """A colour for each name, by number, in the order in which the names first come; None gets none."""
+    found: dict[str, int] = {}
     for name in names:
         if name is not None and name not in found:
-            found[name] = round((210 + len(found) * GOLDEN_ANGLE) % 360, 1)
+            found[name] = len(found) % COLOURS
     return found
 
 
@@ -119,7 +123,7 @@ def _paragraph(
         ended: dict[str, Mark] = {}
         while any(piece[1] <= edge for piece in stack):
             piece = stack.pop()
-            yield _CLOSE
+            yield _close(piece[2])
             if piece[1] > edge:
                 kept.append(piece)
             elif ends.get(piece[2].id) == edge:
@@ -134,15 +138,27 @@ def _paragraph(
 
 
 def _open(mark: Mark, depth: int, seen: set[str]) -> Markup:
+    if mark.kind in PARTS:
+        return Markup('<span class="q-part q-{}">').format(mark.kind)
     identity = Markup("") if mark.id in seen else Markup(' id="q-{}"').format(mark.id)
     seen.add(mark.id)
-    colour = Markup("") if mark.hue is None else Markup(' style="--q-hue: {}"').format(mark.hue)
-    css = f"q q-{mark.kind} q-depth-{min(depth, 3)}" + (" q-nobody" if mark.hue is None else "")
-    return Markup('<mark{} class="{}"{} title="{}">').format(identity, css, colour, mark.label)
+    colour = "q-nobody" if mark.colour is None else f"q-c{mark.colour}"
+    css = f"q q-{mark.kind} q-depth-{min(depth, 3)} {colour}"
+    return Markup('<mark{} class="{}" data-n="{}" title="{}">').format(identity, css, mark.n, mark.label)
+
+
+def _close(mark: Mark) -> Markup:
+    return Markup("</span>") if mark.kind in PARTS else Markup("</mark>")
 
 
 def _reference(mark: Mark) -> Markup:
     tick = "✓" if mark.checked else ""
-    return Markup('<a class="q-ref" href="{}" title="{}" aria-label="Quote {}: {}">{}{}</a>').format(
-        mark.href, mark.label, mark.n, mark.label, mark.n, tick
+    link = Markup('<a class="q-ref" href="{}" aria-label="Quote {}: {}">{}{}</a>').format(
+        mark.href, mark.n, mark.label, mark.n, tick
     )
+    if not mark.facts:
+        return link
+    # Shown while the number has the pointer or the focus; its words are in the link's label already.
+    facts = Markup("").join(Markup("<span>{}</span>").format(fact) for fact in mark.facts)
+    card = Markup('<span class="q-card" aria-hidden="true"><span class="q-who" dir="auto">{}</span>{}</span>')
+    return Markup('<span class="q-ref-at">{}{}</span>').format(link, card.format(mark.who, facts))

@@ -143,10 +143,7 @@ BRIEF = {
 
 HIDDEN = ("_sqlite_migrations",)
 
-ABOUT = (
-    "Who said what, where, and who says so: quotations found in news articles. "
-    "Start with the view “attributed”, with one of the queries, or with an article in “sources”."
-)
+ABOUT = "Who said what, where, and who says so: quotations found in news articles."
 
 
 def describe(columns: Columns) -> dict[str, Any]:

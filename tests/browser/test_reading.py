@@ -80,7 +80,7 @@ def test_from_the_front_page_to_a_quote_in_its_article(browse: Browse) -> None:
 def test_search(browse: Browse) -> None:
     browser = browse(f"{BASE}/attributed")
     assert len(all_seen(browser, "tbody tr")) == 15
-    ask(browser, "input[type=search]", "cruel joke")
+    ask(browser, "#_search", "cruel joke")
     assert all_seen(browser, "td.col-text") == ["“The budget is a cruel joke,”"]
     assert "1 row where search matches" in seen(browser)
 
