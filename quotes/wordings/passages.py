@@ -27,7 +27,7 @@ LEAST = 0.6
 _LEAST_WEIGHT = 0.45  # the same by what the words weigh
 _COMMONEST = 300  # places of a pair of words that are looked at
 _RARE = 8
-_MOST_STRETCHES = 160
+_MOST_STRETCHES, _LEAST_STRETCHES, _LOOK_BACK = 160, 2, 200
 _DEAREST_JUMP, _MARKED = 8.0, 0.3
 _AGAIN = 4  # words left over that are worth a second search, since they may be from further up
 _END = re.compile(r"[.!?]|\n\s*\n")
@@ -134,8 +134,12 @@ class Transcript:
             found += [[i, j, 1] for j in self._places.get(words[i], ()) if (i, j) not in covered]
         stretches = [Stretch(*each) for each in found]
         if len(stretches) > _MOST_STRETCHES:
-            stretches.sort(key=lambda one: -self._worth(one, words))
-            del stretches[_MOST_STRETCHES:]
+            # Of those that begin with one word of the quote the longest, the same number for every word.
+            by_start: dict[int, list[Stretch]] = defaultdict(list)
+            for one in sorted(stretches, key=lambda one: (-one.size, one.j)):
+                by_start[one.i].append(one)
+            each = max(_LEAST_STRETCHES, _MOST_STRETCHES // len(by_start))
+            stretches = [one for several in by_start.values() for one in several[:each]]
         return sorted(stretches)
 
     def _worth(self, stretch: Stretch, words: Sequence[str]) -> float:
@@ -148,7 +152,7 @@ class Transcript:
         before: list[int] = []
         for n, here in enumerate(stretches):
             gained, best, came = self._worth(here, words), 0.0, -1
-            for m in range(n):
+            for m in range(max(0, n - _LOOK_BACK), n):
                 there = stretches[m]
                 over = max(there.i + there.size - here.i, there.j + there.size - here.j, 0)
                 if over >= here.size or there.i >= here.i or there.j >= here.j:
