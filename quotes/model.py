@@ -67,7 +67,9 @@ class Article:
 
     ``published`` is an ISO 8601 date or date and time; ``path`` is the file's path as the user named
     it; ``doc`` is the short name that `quotes extract` prints (the path below the folder that was
-    given, or the file's name).
+    given, or the file's name). Of what was one of several in a file or feed, ``record`` is the id it had
+    there, and ``extra`` what else was known of it: a JSON object. ``note`` says what went wrong with
+    something that is known of it.
     """
 
     text: str
@@ -80,6 +82,9 @@ class Article:
     path: str | None = None
     format: str = "text"
     language: str | None = None
+    record: str | None = None
+    extra: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

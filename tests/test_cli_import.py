@@ -259,7 +259,8 @@ def test_bad_documents_are_named_and_the_rest_is_imported(db, folder):
     assert [line.removeprefix(f"{folder}/") for line in result.stderr.splitlines()] == [
         "0-binary: a binary file, not text; save the document as plain text in UTF-8",
         "0-empty: empty; put the article's text in it or leave it out",
-        "0-giant: 50.0 MB, more than the 10 MB an article may have; split it into articles",
+        "0-giant: 50.0 MB, more than the 10 MB an article may have; split it into articles or "
+        "raise --max-size",
     ]
 
 

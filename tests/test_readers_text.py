@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from quotes.readers import Unreadable, checked, iso_date, read_bytes, web_address
 from quotes.readers.decode import decode
+from quotes.readers.formats import format_of
 from quotes.readers.text import article, front_matter, headline
 
 TEXT = "“We lost,” Ana Núñez said.\r\nThe end – or not.\rYes.\n"
@@ -60,15 +61,11 @@ def test_odd_bytes_are_text_too(data, text):
         (b"\x01\x02\x03\x04" * 100, "a binary file, not text"),
         (codecs.BOM_UTF16_LE + b"odd", "damaged UTF-16 (at byte 2)"),
         (codecs.BOM_UTF8 + b"\xff", "damaged UTF-8 (at byte 0)"),
-        (b"%PDF-1.4\nplain to see", "holds a PDF, which cannot be read yet"),
-        (b"PK\x03\x04word", "holds a ZIP archive or office document, which cannot be read yet"),
-        (b"SQLite format 3\0rest", "holds a SQLite database, which cannot be read yet"),
-        (b"\n <html><body>Hello", "holds HTML, which cannot be read yet"),
-        (codecs.BOM_UTF16_LE + "<!doctype html>".encode("utf-16-le"), "holds HTML, which cannot be read yet"),
-        (b"<?xml version='1.0'?><rss>", "holds XML, which cannot be read yet"),
-        (b'{"text": "Hello"}\n', "holds JSON, which cannot be read yet"),
-        (b'[\n  {"text": 1}]', "holds JSON, which cannot be read yet"),
-        (b"WARC/1.0\r\n", "holds WARC, which cannot be read yet"),
+        (b"%PDF-1.4\nplain to see", "holds a PDF, which cannot be read"),
+        (b"PK\x03\x04word", "a damaged ZIP archive"),
+        (b"SQLite format 3\0rest", "a SQLite database that cannot be read (file is not a database)"),
+        (b"<?xml version='1.0'?><note>", "holds XML, which cannot be read"),
+        (b"\x89PNG\r\n\x1a\n", "holds a PNG image, which cannot be read"),
     ],
 )
 def test_what_is_no_text_is_refused_by_its_content(data, problem):
@@ -77,10 +74,38 @@ def test_what_is_no_text_is_refused_by_its_content(data, problem):
     assert refused.value.problem == problem
 
 
-@pytest.mark.parametrize("name", ["page.html", "page.HTM", "feed.rss", "rows.csv", "rows.jsonl"])
-def test_the_name_tells_where_the_content_does_not(name):
-    with pytest.raises(Unreadable):
-        read_bytes(b"Nothing to see.", name)
+# (what a file begins with, its name, the format it is read as)
+FORMATS = [
+    (b"\n <html><body>Hello", "a.txt", "html"),
+    (codecs.BOM_UTF16_LE + "<!doctype html>".encode("utf-16-le"), "a.txt", "html"),
+    (b"<?xml version='1.0'?>\n<!-- made by hand -->\n<!DOCTYPE html PUBLIC", "a.txt", "html"),
+    (b"<?xml version='1.0'?><rss version='2.0'>", "a.xml", "feed"),
+    (b"<!-- x --><feed xmlns='http://www.w3.org/2005/Atom'>", "a.txt", "feed"),
+    (b'{"text": "Hello"}\n', "a.txt", "nl"),
+    (b'{"text": "Hello", "open": ', "a.txt", "nl"),
+    (b'{\n  "text": "Hello"}', "a.txt", "json"),
+    (b'{"text": "cut\n{"text": "whole"}\n', "rows.jsonl", "nl"),
+    (b'[\n  {"text": 1}]', "a.txt", "json"),
+    (b"WARC/1.0\r\n", "a.txt", "warc"),
+    (b"SQLite format 3\0", "a.txt", "sqlite"),
+    (b"https://a.example/1\n# two\nhttp://b.example/2\n", "list.txt", "urls"),
+    (b"https://a.example/1 is the address.\n", "a.txt", "text"),
+    # Where the content does not tell, the name does.
+    (b"Nothing to see.", "page.HTM", "html"),
+    (b"Nothing to see.", "feed.rss", "feed"),
+    (b"Nothing to see.", "rows.csv", "csv"),
+    (b"Nothing to see.", "rows.tsv", "tsv"),
+    (b"Nothing to see.", "article", "text"),
+]
+
+
+@pytest.mark.parametrize(("head", "name", "form"), FORMATS)
+def test_the_format_is_told_from_the_content_then_from_the_name(head, name, form):
+    assert format_of(head, name) == form
+
+
+def test_what_the_server_says_goes_before_the_name():
+    assert format_of(b"Nothing to see.", "rows.csv", "text/html") == "html"
 
 
 @pytest.mark.parametrize("text", ["[sic] he said", "{x} marks it", "< 5 %", "<b>Bold</b> claims"])

@@ -1,45 +1,53 @@
-"""Bytes of any kind -> `Article`s: what reads a path, a folder or standard input, and reads it.
+"""Bytes of any kind -> `Article`s: what reads a file, a folder, an address or standard input, and reads it.
 
-for item in read(["seeds/", "-"]):
+for item in read(["seeds/", "news.csv", "-"]):
     if isinstance(item, Failure): print(item.line)
 """
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from ..model import Article
 from . import text
 from .decode import decode
 from .facts import Facts, checked, iso_date, web_address
-from .formats import format_of, refuse_foreign_bytes
-from .outcome import Deferred, Failure, Skipped, Unreadable
+from .formats import cannot_read, format_of
+from .outcome import Broken, Deferred, Failure, Item, Skipped, Unreadable, Visit
+from .packed import Budget, packing, starts_with_warc, unpacked
 from .paths import STDIN, Found, find, printable, unreachable
+from .reading import DEFAULT, FORMATS, MAX_BYTES, RECORDS, Reading
+from .source import Source
 
-# No article comes near it: the King James Bible has 4.5 million characters.
-MAX_BYTES = 10_000_000
-
-_READERS = {"text": text.article}
+# The module of this package, and its function, that reads each format; imported when first needed.
+_READERS = {
+    "text": ("text", "read"),
+    "nl": ("tables", "json_lines"),
+    "json": ("tables", "json_values"),
+    "csv": ("tables", "comma_separated"),
+    "tsv": ("tables", "tab_separated"),
+    "sqlite": ("tables", "sqlite_table"),
+    "html": ("html", "read"),
+}
 
 
 def read(
     paths: Iterable[str | os.PathLike[str]],
+    reading: Reading = DEFAULT,
     *,
     stdin: BinaryIO | None = None,
     skip: Collection[Path] = (),
-    limit: int = MAX_BYTES,
-) -> Iterator[Article | Failure | Skipped]:
+) -> Iterator[Item]:
     """Read the documents behind the paths, one at a time, in the order in which `find` finds them.
 
     A path is a file, a folder (all files below it, sorted) or ``-`` for ``stdin`` (standard input, as
-    bytes). Files of ``skip`` are passed over; a document of more than ``limit`` bytes is refused
-    before it is read. Exactly one item comes for each that `count` counts. Nothing is raised for a bad
-    document: it is a `Failure`, and the next one follows.
+    bytes). Files of ``skip`` are passed over. Nothing is raised for a bad document: it is a `Failure`, and
+    the next one follows. Memory does not grow with the number of documents.
     """
     stdin_read = False
     for item in find(paths, skip=skip):
@@ -50,74 +58,122 @@ def read(
                 yield Skipped(STDIN, "standard input was read already")
                 continue
             stdin_read = True
-            yield _document(item, partial(_standard_input, stdin, limit))
+            yield from _found(item, lambda: _standard_input(stdin), reading)
         else:
-            yield _document(item, partial(_bytes, item.path, limit))
+            yield from _found(item, lambda path=item.path: path.open("rb"), reading)  # type: ignore[misc]
+
+
+def read_file(
+    file: BinaryIO,
+    name: str,
+    reading: Reading = DEFAULT,
+    *,
+    doc: str | None = None,
+    path: str | None = None,
+) -> Iterator[Item]:
+    """Read what is in one open file, wherever it comes from; ``name`` is what messages call it, and whose
+    ending may tell the format. ``doc`` and ``path``, by default the name, become the article's.
+
+    Nothing is raised for what is wrong with its content: it is a `Failure`.
+    """
+    budget = Budget(file, reading.max_unpacked)
+    path = name if path is None else path or None
+    source = Source(cast(BinaryIO, budget.packed), name, name if doc is None else doc, path, name)
+    try:
+        yield from _contents(source, reading, budget)
+    except Unreadable as error:
+        yield Failure(name, error.problem, error.remedy)
+    except OSError as error:
+        refused = unreachable(error)
+        yield Failure(name, refused.problem, refused.remedy)
 
 
 def count(paths: Iterable[str | os.PathLike[str]], *, skip: Collection[Path] = ()) -> int:
-    """How many items `read` will give for these paths; no file is opened."""
+    """How many files and the like `read` will go through for these paths, each of which may hold many
+    documents; none is opened."""
     return sum(1 for _ in find(paths, skip=skip))
 
 
 def read_bytes(data: bytes, doc: str = "", path: str | None = None) -> Article:
-    """One document from its bytes; raises `Unreadable`."""
-    refuse_foreign_bytes(data)
-    decoded = decode(data)
-    return _READERS[format_of(decoded, doc)](decoded, doc, path)
+    """The one article of a document, from its bytes; raises `Unreadable`."""
+    import io
+
+    for item in read_file(io.BytesIO(data), doc, doc=doc, path=path or ""):
+        item = item() if isinstance(item, Deferred) else item
+        if isinstance(item, Article):
+            return item
+        if isinstance(item, Failure):
+            raise Unreadable(item.problem, item.remedy)
+        if isinstance(item, Skipped):
+            raise Unreadable(item.reason, "leave it out")
+    raise Unreadable("holds no article", "leave it out")
 
 
-def _document(found: Found, data: Callable[[], bytes]) -> Article | Failure:
+def _found(found: Found, opened: Callable[[], BinaryIO], reading: Reading) -> Iterator[Item]:
     name = "standard input" if found.stdin else printable(found.path)
     try:
-        return read_bytes(data(), found.doc, None if found.stdin else name)
+        file = opened()
     except Unreadable as error:
-        return Failure(name, error.problem, error.remedy)
+        yield Failure(name, error.problem, error.remedy)
+        return
     except OSError as error:
         refused = unreachable(error)
-        return Failure(name, refused.problem, refused.remedy)
+        yield Failure(name, refused.problem, refused.remedy)
+        return
+    try:
+        yield from read_file(file, name, reading, doc=found.doc, path="" if found.stdin else name)
+    finally:
+        if not found.stdin:
+            file.close()
 
 
-def _standard_input(stdin: BinaryIO | None, limit: int) -> bytes:
+def _contents(source: Source, reading: Reading, budget: Budget) -> Iterator[Item]:
+    """What is in a source: an archive's members, or the articles of a document."""
+    head, source = source.peek()
+    kind = packing(head)
+    is_warc = (
+        "warc" in _READERS and kind == "gzip" and starts_with_warc(head)
+    )  # whose reader unpacks every record by itself
+    if kind and not is_warc:
+        yield from unpacked(source, kind, budget, reading, lambda inside: _contents(inside, reading, budget))
+        return
+    form = "warc" if is_warc else reading.format or format_of(head, source.label, source.mime)
+    if form not in _READERS:
+        raise cannot_read(form)
+    module, function = _READERS[form]
+    reader = getattr(importlib.import_module(f"{__name__}.{module}"), function)
+    yield from reader(source, reading)
+
+
+def _standard_input(stdin: BinaryIO | None) -> BinaryIO:
     if stdin is None and sys.stdin is None:
         raise Unreadable("it is closed", "pipe a document in or name a file")
-    return _all_of(stdin or sys.stdin.buffer, limit)
-
-
-def _bytes(path: Path, limit: int) -> bytes:
-    with path.open("rb") as file:
-        size = os.fstat(file.fileno()).st_size
-        if size > limit:
-            raise _too_long(f"{size / 1e6:,.1f} MB", limit)
-        return _all_of(file, limit)
-
-
-def _all_of(file: BinaryIO, limit: int) -> bytes:
-    data = file.read(limit + 1)
-    if len(data) > limit:
-        raise _too_long(f"over {limit / 1e6:,.1f} MB", limit)
-    return data
-
-
-def _too_long(size: str, limit: int) -> Unreadable:
-    return Unreadable(
-        f"{size}, more than the {limit / 1e6:,.0f} MB an article may have", "split it into articles"
-    )
+    return stdin or sys.stdin.buffer
 
 
 __all__ = [
+    "DEFAULT",
+    "FORMATS",
     "MAX_BYTES",
+    "RECORDS",
     "STDIN",
+    "Broken",
     "Deferred",
     "Facts",
     "Failure",
+    "Item",
+    "Reading",
     "Skipped",
     "Unreadable",
+    "Visit",
     "checked",
     "count",
+    "decode",
     "iso_date",
     "printable",
     "read",
     "read_bytes",
+    "read_file",
+    "text",
     "web_address",
 ]

@@ -1,4 +1,4 @@
-"""What a reader hands back for a document that gives no article."""
+"""What a reader hands back besides articles: what failed, what was passed over, what is left for later."""
 
 from __future__ import annotations
 
@@ -18,6 +18,17 @@ class Unreadable(Exception):
         super().__init__(f"{problem}; {remedy}")
         self.problem = problem
         self.remedy = remedy
+
+
+class Broken(Unreadable):
+    """A stream cannot be read any further, and neither can whatever it holds.
+
+    ``stream`` is the one that broke: whoever opened it answers for it, everybody inside lets it pass.
+    """
+
+    def __init__(self, problem: str, remedy: str, stream: object) -> None:
+        super().__init__(problem, remedy)
+        self.stream = stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +74,20 @@ class Deferred:
             return self.read(*self.arguments)
         except Unreadable as error:
             return Failure(self.name, error.problem, error.remedy)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What to remember of an address until next time, once all that came from it is stored.
+
+    ``etag`` and ``modified`` are what the server sent, to ask with whether anything has changed since;
+    ``seen`` are the ids of a feed's entries.
+    """
+
+    address: str
+    etag: str | None = None
+    modified: str | None = None
+    seen: tuple[str, ...] = ()
+
+
+Item = Article | Deferred | Failure | Skipped | Visit

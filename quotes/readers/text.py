@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ..model import Article
+from .decode import decode
 from .facts import checked
 from .outcome import Unreadable
+from .reading import Reading
+from .source import Source
 
 # Other words that people use for the facts we keep.
 _ALIASES = {"date": "published", "author": "byline", "lang": "language", "publisher": "outlet"}
@@ -16,6 +20,11 @@ _LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
 _PAIR = re.compile(r"([A-Za-z][\w-]*)[ \t]*:(?:[ \t]+|\Z)(.*)")
 _INITIALS_LAST = re.compile(r"\b(?:[A-Za-z]\.){2,}\Z")
 _WORD = re.compile(r"[^\W_]")
+
+
+def read(source: Source, reading: Reading) -> Iterator[Article]:
+    """The one article of a plain text. Raises `Unreadable`."""
+    yield article(decode(source.all(reading.max_size)), source.doc, source.path)
 
 
 def article(text: str, doc: str = "", path: str | None = None) -> Article:
