@@ -214,6 +214,8 @@ def test_a_disk_that_fails_midway(folder, monkeypatch):
         def read(self, size=-1):
             raise OSError(5, "Input/output error")
 
+        read1 = read
+
     assert outcome("-", folder / "a.txt", stdin=Broken()) == [
         "standard input: cannot be opened (Input/output error); check the path and the disk it is on",
         "a.txt",

@@ -87,13 +87,13 @@ def test_an_input_that_gives_nothing_has_no_shard_but_a_reason(article, output):
 
 
 def test_one_bad_article_of_many_is_kept_beside_the_shard(article, output, monkeypatch):
-    def several(paths):
-        yield Article(TEXT, path=f"{paths[0]}", doc="a.txt")
-        yield Failure(f"{paths[0]}", "record 2 is broken", "nothing to be done")
-        yield Skipped(f"{paths[0]}", "an image")
-        yield Article(TEXT + " Ask me.", path=f"{paths[0]}", doc="a.txt#3")
+    def several(file, name, *, doc):
+        yield Article(TEXT, path=name, doc=doc)
+        yield Failure(name, "record 2 is broken", "nothing to be done")
+        yield Skipped(name, "an image")
+        yield Article(TEXT + " Ask me.", path=name, doc=f"{doc}/3")
 
-    monkeypatch.setattr(process, "read", several)
+    monkeypatch.setattr(process, "read_file", several)
     result = process_shard(article, output)
     assert (result.articles, result.skipped, result.failed) == (2, 1, 1)
     assert result.problems == (f"{article}: record 2 is broken; nothing to be done",)
@@ -104,7 +104,7 @@ def test_one_bad_article_of_many_is_kept_beside_the_shard(article, output, monke
 def test_a_reader_or_parser_that_fails_is_a_failure_like_others(article, output, monkeypatch):
     monkeypatch.setattr(process, "extract", lambda *_: 1 // 0)
     assert "ZeroDivisionError" in process_shard(article, output).problems[0]
-    monkeypatch.setattr(process, "read", lambda paths: (1 // 0 for _ in paths))
+    monkeypatch.setattr(process, "read_file", lambda file, *_, **__: (1 // 0 for _ in "a"))
     assert "cannot be read (ZeroDivisionError" in process_shard(article, output).problems[0]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..model import DEFAULTS, Article, Extraction, Options
-from ..readers import Deferred, Facts, Failure, Skipped
+from ..readers import Deferred, Facts, Failure, Skipped, Visit
 from .parsing import Known, Outcome, Parser, Parsing, Readable, Stored, bug, cores, name_of, parser_name
 from .parsing import spelt_out as spelt_out
 from .stopping import Stop, Stopped
@@ -178,6 +178,8 @@ def _ingest(parsing: Parsing, writer: _Writer | None, summary: Summary, watch: W
                         writer.known()
                     summary.outcomes["unchanged"] += 1
                     summary.held(outcome.held.kinds, outcome.held.speakers)
+                elif isinstance(outcome, Visit):
+                    continue
                 elif isinstance(outcome, Skipped):
                     summary.without("skipped", outcome.reason)
                     watch.skipped(outcome)

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from ..model import DEFAULTS, Article, Extraction, Options
 from ..pipeline import extract
-from ..readers import Deferred, Facts, Failure, Skipped
+from ..readers import Deferred, Facts, Failure, Item, Skipped, Visit
 from .workers import Workers
 
 if TYPE_CHECKING:
     from ..database import QuoteDatabase
     from ..database.held import Held
 
-Readable = Article | Deferred | Failure | Skipped
-Outcome = Extraction | Failure | Skipped
+Readable = Item
+Outcome = Extraction | Failure | Skipped | Visit
 # Less than this is parsed before processes have started: code points of text.
 _FEW = 100_000
 # Whoever reads more slowly than this has time to start processes: seconds.

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from .. import __version__
 from ..model import DEFAULTS, Article, Extraction, Options
 from ..pipeline import extract
-from ..readers import Failure, Skipped, Unreadable, printable, read
+from ..readers import Deferred, Failure, Skipped, Unreadable, Visit, printable, read_file
 from .inputs import Input, input_of, local_copy, refused
 from .shards import ShardWriter, shard_facts
 from .store import Store
@@ -131,23 +131,17 @@ def _extractions(one: Input, options: Options) -> Iterator[Extraction | Failure 
 
 
 def _read(path: Path, one: Input) -> Iterator[Article | Failure | Skipped]:
-    """What `read` gives for the file, called by the names that the user knows."""
-    here, file = printable(path), printable(path.name)
+    """What is in the file, called by the names that the user knows."""
     try:
-        for item in read([path]):
-            if isinstance(item, Article):
-                name = _renamed(item.path, here, one.name)
-                yield replace(item, path=name, doc=_renamed(item.doc, file, one.doc) or "")
-            else:
-                yield replace(item, path=_renamed(item.path, here, one.name) or "")
+        with path.open("rb") as file:
+            for item in read_file(file, one.name, doc=one.doc):
+                read = item() if isinstance(item, Deferred) else item
+                if not isinstance(read, Visit):
+                    yield read
     except (MemoryError, OSError):
         raise
     except Exception as error:  # a library that reads some format
         yield Failure(one.name, f"cannot be read ({_reason(error)})", "please report this with the file")
-
-
-def _renamed(name: str | None, old: str, new: str) -> str | None:
-    return new + name[len(old) :] if name and name.startswith(old) else name
 
 
 def _extraction(article: Article, options: Options) -> Extraction | Failure:
