@@ -36,6 +36,10 @@ _ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "
 _ORDINALS |= {"7th": "seventh", "8th": "eighth", "9th": "ninth", "10th": "tenth", "11th": "eleventh"}
 _ORDINALS |= {"12th": "twelfth"}
 _UNITS_OF_ORDINALS = {name: figure for figure, name in _ORDINALS.items() if len(figure) == 3}
+UNITS = {name: figure for figure, name in _ORDINALS.items()}
+MONTHS = frozenset(
+    """january february march april may june july august september october november december""".split()
+)
 CURRENCIES = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₹": "rupee", "₽": "ruble"}
 # Words that money and shares are counted in, in one form, where they follow a number.
 _MEASURES = {"dollars": "dollar", "euros": "euro", "pounds": "pound", "rupees": "rupee", "rubles": "ruble"}

@@ -35,18 +35,21 @@ _MARKS = (
 _UNSPACED = (
     "\u0e00-\u0e7f\u0e80-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
+# 1,000.50, 60 000, 21st, 1990s; SI groups of thousands by blanks of any width.
+_FIGURES = r"(?:\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\d.])|\d+(?:[.,]\d+)*)(?:st|nd|rd|th|s)?(?!\d)"
 _LETTER = rf"(?:[^\W_]|[{_MARKS}])"
 _TOKEN = re.compile(
-    rf"(?:[^\W\d_]\.){{2,}}|[{_UNSPACED}]|\d+(?:[.,]\d+)*(?:st|nd|rd|th|s)?|"
+    rf"(?:[^\W\d_]\.){{2,}}|[{_UNSPACED}]|{_FIGURES}|"
     rf"(?:(?![{_UNSPACED}]){_LETTER})+(?:['’ʼ＇](?:(?![{_UNSPACED}]){_LETTER})+)*|[%&$€£¥₹₽\[\]]",
     re.IGNORECASE,
 )
 # The same for texts of the Latin alphabet and common marks, four times as fast.
 _PLAIN = re.compile(
-    r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*(?:st|nd|rd|th|s)?|[^\W_]+(?:['’][^\W_]+)*|[%&$€£¥\[\]]",
+    rf"(?:[^\W\d_]\.){{2,}}|{_FIGURES}|[^\W_]+(?:['’][^\W_]+)*|[%&$€£¥\[\]]",
     re.IGNORECASE,
 )
 _IS_PLAIN = re.compile("[\x00-\u02bb\u2010-\u2027\u20ac]*")
+_BLANKS = re.compile("[ \u00a0\u2009\u202f]")
 _SIC = re.compile(r"[\[(]\s*sic\s*[\])]", re.IGNORECASE)
 _NUMERIC = frozenset(numbers.SMALL | numbers.TENS | numbers.SCALES)
 
@@ -78,7 +81,7 @@ def _read(token: str) -> tuple[tuple[str, ...], str]:
     if token[-1] == "." and len(token) > 2:  # U.S., a.m.
         return (fold(token.replace(".", "")),), ""
     if token[0].isdigit():
-        return (numbers.figure(token.lower()),), "1"
+        return (numbers.figure(_BLANKS.sub("", token.lower())),), "1"
     if token in "[]":
         return (token,), "["
     if token in "%&":
@@ -152,6 +155,14 @@ def _counted(tokens: list[Word]) -> list[Word]:
             continue
         value, taken = read
         last = tokens[n + taken - 1]
+        if (day := _day(value)) and n + taken < len(tokens) and words[n + taken] in numbers.MONTHS:
+            # 14 March is March 14.
+            found.append(Word(words[n + taken], token.start, token.start, token.added))
+            found.append(Word(day, token.start, tokens[n + taken].end, token.added))
+            n, money = n + taken + 1, ""
+            continue
+        if found and found[-1].word in numbers.MONTHS and _day(value):
+            value = _day(value)
         found.append(Word(value, token.start, last.end, token.added))
         n += taken
         if money:
@@ -172,3 +183,10 @@ def _of_figures(tokens: list[Word], n: int) -> str:
     if word in numbers.ABBREVIATED and not (n and tokens[n - 1].end == tokens[n].start):
         return f"{word} "
     return word
+
+
+def _day(value: str) -> str:
+    """The day of a month that a number is, else nothing: "14" for 14th."""
+    digits = numbers.UNITS.get(value, value).removesuffix("th").removesuffix("st")
+    digits = digits.removesuffix("nd").removesuffix("rd")
+    return digits if digits.isascii() and digits.isdigit() and 0 < int(digits[:3]) <= 31 else ""
