@@ -151,7 +151,7 @@ def of_gap(gap: Gap) -> list[Flag]:
 
 
 def _governing(gap: Gap) -> list[str]:
-    """Of words that only one text has, those of clauses that stand in both: the rest governs nothing there."""
+    """Of words that only one text has, those of clauses that stand in both: others govern nothing there."""
     in_one = gap.a[1] > gap.a[0]
     text = gap.one if in_one else gap.other
     words, (start, end) = (gap.words_a, gap.a) if in_one else (gap.words_b, gap.b)
@@ -162,12 +162,8 @@ def _governing(gap: Gap) -> list[str]:
     clauses: list[list[Word]] = [[]]
     for n in range(start, end):
         clauses[-1].append(words[n])
-        if (
-            _CLAUSE_END.search(text[words[n].end : until + 8 if n + 1 < len(words) else until])
-            and n + 1 < end
-        ):
-            if _breaks(text, words, n):
-                clauses.append([])
+        if n + 1 < end and _breaks(text, words, n):
+            clauses.append([])
     last_breaks = end > start and end < len(words) and _breaks(text, words, end - 1)
     if gap.where == "start":
         kept = [] if last_breaks else clauses[-1]

@@ -22,8 +22,8 @@ COMMON = frozenset(
 )
 
 NEGATORS = frozenset(
-    """not no never none nothing nobody nowhere neither nor hardly barely scarcely seldom rarely without unless
-    except lest non cannot""".split()
+    """not no never none nothing nobody nowhere neither nor hardly barely scarcely seldom rarely without
+    unless except lest non cannot""".split()
 )
 # Where the text ends before one of these, what was said had a condition that is lost.
 CONDITIONS = frozenset({"unless", "without", "except", "not", "until"})
@@ -31,7 +31,8 @@ CONDITIONS = frozenset({"unless", "without", "except", "not", "until"})
 ONLY = frozenset({"only", "just", "merely", "simply", "solely"})
 # What an aside begins with: "as I said", "which nobody expected". Its negations and modals are its own.
 ASIDES = frozenset(
-    """which who whom whose as if though although because and i we he she they it you while where when let""".split()
+    """which who whom whose as if though although because and i we he she they it you while where when
+    let""".split()
 )
 # Pairs of which one denies the other.
 OPPOSITES = frozenset(
@@ -76,8 +77,8 @@ MODALS = {
 PAST = {"was", "were", "had", "did"}
 PRESENT = {"is", "are", "am", "has", "have", "do", "does"}
 
-_IRREGULAR = """be/was be/were is/was are/were am/was has/had have/had do/did does/did go/went goes/went come/came
-    comes/came make/made makes/made take/took takes/took say/said says/said tell/told tells/told
+_IRREGULAR = """be/was be/were is/was are/were am/was has/had have/had do/did does/did go/went goes/went
+    come/came comes/came make/made makes/made take/took takes/took say/said says/said tell/told tells/told
     know/knew knows/knew think/thought thinks/thought see/saw sees/saw get/got gets/got give/gave
     gives/gave find/found finds/found become/became becomes/became leave/left leaves/left feel/felt
     feels/felt bring/brought brings/brought begin/began begins/began keep/kept keeps/kept hold/held

@@ -17,7 +17,7 @@ VARIANT_KINDS: tuple[VariantKind, ...] = ("same", "part", "cut", "altered")
 DifferenceKind = Literal["left out", "added", "changed", "editor"]
 
 ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.|\[\s*\]")
-# More words left out than this, or the end of a sentence among them: what stands beside the gap stood far apart.
+# More words left out than this, or the end of a sentence among them: what stands beside it stood far apart.
 FAR_WORDS = 15
 # A negation that is lost with so few words, and without a mark, is a change; with more, it is a cut.
 _SILENT = 5
