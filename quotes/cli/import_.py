@@ -128,7 +128,7 @@ def import_(
     is in hand and ends with exit code 130; the same command then goes on from there, as it does after any
     other end.
     """
-    from ..ingest import Stopped, Summary
+    from ..ingest import Stopped, Summary, WorkersError
     from ..readers import Facts
 
     if replace and resume:
@@ -153,6 +153,8 @@ def import_(
             workers=workers,
             **({} if dry_run else {"replace": replace, "resume": resume, "batch_size": batch_size}),
         )
+    except WorkersError as error:
+        raise Problem(f"{error}; what was stored before is in the database") from error
     except KeyboardInterrupt as stopped:
         done = f"the {summary.done:,} documents before are in the database"
         kept = f"{done}; the same command goes on from there"

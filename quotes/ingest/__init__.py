@@ -14,6 +14,7 @@ from .parsing import Known, Outcome, Parser, Parsing, Readable, Stored, bug, cor
 from .parsing import spelt_out as spelt_out
 from .stopping import Stop, Stopped
 from .summary import OUTCOMES, Summary
+from .workers import WorkersError
 
 if TYPE_CHECKING:
     from ..database import QuoteDatabase
@@ -207,6 +208,7 @@ __all__ = [
     "Stopped",
     "Summary",
     "Watch",
+    "WorkersError",
     "cores",
     "database_files",
     "dry_run",

@@ -36,6 +36,9 @@ class Known:
     held: Held
 
 
+Looked = Readable | Known
+
+
 @dataclass
 class Stored:
     """The database as every process asks it whether an article is stored already; opened when first asked.
@@ -87,13 +90,24 @@ class Parser:
     since: str | None = None
     stored: Stored | None = None
 
-    def __call__(self, item: Readable) -> Outcome | Known:
-        """Nothing is raised for a document: what goes wrong with one is a `Failure`."""
+    def __call__(self, item: Looked) -> Outcome | Known:
+        """What comes of what was looked at. Nothing is raised: what goes wrong with one is a `Failure`."""
         if isinstance(item, Deferred):
+            name = item.name
             try:
-                item = item()
+                item = self.look(item())
             except Exception as error:
-                return bug(item.name, "cannot be read", error)  # type: ignore[union-attr]
+                return bug(name, "cannot be read", error)
+        if not isinstance(item, Article):
+            assert not isinstance(item, Deferred)
+            return item
+        try:
+            return extract(item, self.options)
+        except Exception as error:  # the parser is total; if it is not, one article is lost
+            return bug(name_of(item), "cannot be parsed", error)
+
+    def look(self, item: Readable) -> Looked:
+        """What is to be parsed of what was read; quick, and done before it goes to another process."""
         if not isinstance(item, Article):
             return item
         article = self.facts.applied_to(item) if self.facts else item
@@ -101,10 +115,7 @@ class Parser:
             return Skipped(article.path or article.doc, f"published before {self.since}")
         if self.stored and (held := self.stored(article)) is not None:
             return Known(article, held)
-        try:
-            return extract(article, self.options)
-        except Exception as error:  # the parser is total; if it is not, one article is lost
-            return bug(name_of(article), "cannot be parsed", error)
+        return article
 
 
 def parser_name(options: Options, version: str) -> str:
@@ -157,8 +168,8 @@ class Parsing:
         self.pump: Callable[[], None] = lambda: None
 
     def __iter__(self) -> Iterator[Outcome | Known]:
-        source = iter(self._items)
-        ahead: list[Readable] = []
+        source: Iterator[Looked] = map(self._parser.look, self._items)
+        ahead: list[Looked] = []
         if self._number > 1 and not self._much(source, ahead):
             source, ahead = iter(ahead), []  # that was all
         elif self._number > 1:
@@ -172,7 +183,7 @@ class Parsing:
         for item in chain(ahead, source):
             yield self._parser(item)
 
-    def _much(self, source: Iterator[Readable], ahead: list[Readable]) -> bool:
+    def _much(self, source: Iterator[Looked], ahead: list[Looked]) -> bool:
         """Read ahead until it is clear whether there is much to do."""
         size, begun = 0, time.monotonic()
         for item in source:
@@ -183,14 +194,14 @@ class Parsing:
         return False
 
 
-def size_of(item: Readable) -> int | None:
+def size_of(item: Looked) -> int | None:
     """How much work an item is, in code points; None for what has no text."""
     if isinstance(item, Article):
         return len(item.text)
     return item.size if isinstance(item, Deferred) else None
 
 
-def _lost(item: Readable, code: int | None) -> Failure:
+def _lost(item: Looked, code: int | None) -> Failure:
     how = f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
     assert isinstance(item, (Article, Deferred))
     return Failure(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -54,7 +55,8 @@ class _Worker:
     def __init__(self, context: Any, work: Callable[[Any], object]) -> None:
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs, work), daemon=True)
-        self.process.start()
+        with _without_main():
+            self.process.start()
         theirs.close()
         self.given: deque[_Slot[Any, Any]] = deque()
         self.load = 0
@@ -224,6 +226,20 @@ def _one_thread_each() -> Iterator[None]:
     finally:
         for name in added:
             del os.environ[name]
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Keep processes that start meanwhile from running the program's main script once more: they need nothing
+    of it, and a script without ``if __name__ == "__main__"`` would start all over again."""
+    main: dict[str, Any] = vars(sys.modules["__main__"])
+    before: dict[str, Any] = {name: main[name] for name in ("__spec__", "__file__") if name in main}
+    main.pop("__file__", None)
+    main["__spec__"] = None
+    try:
+        yield
+    finally:
+        main.update(before)
 
 
 def _serve(pipe: Connection, work: Callable[[Any], object]) -> None:
