@@ -18,6 +18,7 @@ SMALLEST = [str(path) for path in SEEDS[:2]]
     [
         ("speed.py", ["--rounds", "1", "--words", "0", *SMALLEST], "nltk: tokenizer and tagger"),
         ("memory.py", ["--runs", "1", "--engine", "rules", *SMALLEST], "before the first text"),
+        ("import.py", ["--rounds", "1", "--workers", "1", "--", *SMALLEST], "import, 1 worker"),
         ("growth.py", ["--largest", "1000", "--engine", "rules", "news"], "rules: news"),
     ],
 )

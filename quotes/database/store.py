@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -20,6 +22,8 @@ from .write import Outcome, is_stored, write_article
 
 Clock = Callable[[], datetime]
 BUSY_SECONDS = 30.0
+_PATIENCE_MS = 1_000
+_BEFORE_NEXT_TRY = (0.02, 0.05, 0.1, 0.2, 0)  # seconds
 _MAGIC = b"SQLite format 3\0"
 
 
@@ -104,17 +108,33 @@ class QuoteDatabase:
         self.close()
 
     def close(self) -> None:
-        """Close the file; after writing, first analyse it and fold the write-ahead log back into it."""
+        """Close the file; after writing, first analyse it and fold the write-ahead log back into it.
+
+        Where another program still has it open, the last one of ours to close it does the latter; and so
+        does the next one after a program that was killed.
+        """
+        # Without all this the data is there all the same: a reader or a full disk may forbid it.
         if self.changed:
             self.changed = False
-            # Without these three the data is there all the same: a reader or a full disk may forbid them.
             with suppress(sqlite3.OperationalError):
                 self.conn.execute("analyze")
-            with suppress(sqlite3.OperationalError):
-                self.conn.execute("pragma wal_checkpoint(truncate)").fetchall()
+        if not self.readonly:
+            with suppress(sqlite3.DatabaseError):
+                self._leave_one_file()
+        self.conn.close()
+
+    def _leave_one_file(self) -> None:
+        if self.conn.execute("pragma journal_mode").fetchone() != ("wal",):
+            return
+        self.conn.execute(f"pragma busy_timeout = {_PATIENCE_MS}")
+        with suppress(sqlite3.OperationalError):
+            self.conn.execute("pragma wal_checkpoint(truncate)").fetchall()
+        for wait in _BEFORE_NEXT_TRY:
             with suppress(sqlite3.OperationalError):
                 self.conn.execute("pragma journal_mode = delete").fetchall()
-        self.conn.close()
+                return
+            # Of two that close at the same moment, one must see the other gone.
+            time.sleep(wait * random.uniform(0.5, 1))
 
     def now(self) -> str:
         """The clock's time as it is stored: 2026-11-22T18:15:00+00:00."""

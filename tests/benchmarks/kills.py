@@ -2,10 +2,10 @@
 
     python tests/benchmarks/kills.py [--kills N] [--workers N] [--seed N] [FOLDER…]
 
-The import is started over and over on the same database with the same command, and killed (SIGKILL: no handler
-runs) after a random part of the time that a whole import takes, until it has been killed so often; then it may
-finish. Every few kills, after it has finished by itself, it begins again with an empty database. In between,
-`quotes verify` must find nothing. The last column tells how many articles were stored when it was killed.
+The import is started over and over on the same database with the same command, and killed (SIGKILL: no
+handler runs) after a random part of the time that a whole import takes, until it has been killed so often;
+then it may finish. Whenever it has finished by itself, it begins again with an empty database. In between,
+`quotes verify` must find nothing; "stored" is how many articles it held when the import was killed.
 """
 
 from __future__ import annotations
