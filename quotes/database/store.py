@@ -65,6 +65,9 @@ class QuoteDatabase:
     ``clock`` gives the time that new rows are stamped with (`system_clock`). Raises `QuoteDatabaseError`
     for a file that is not SQLite, is another program's, or was made by a newer version of ours.
 
+    ``tidy=False`` is for a small change beside a program that reads, such as Datasette: the journal stays
+    of the kind it is, and statistics are not gathered.
+
     Use it as a context manager: closing it gathers statistics and leaves one file, without a journal
     beside it, which ``datasette -i`` can read.
     """
@@ -76,10 +79,12 @@ class QuoteDatabase:
         create: bool = True,
         readonly: bool = False,
         clock: Clock = system_clock,
+        tidy: bool = True,
     ) -> None:
         self.path = Path(path)
         self.readonly = readonly
         self.changed = False
+        self._tidy = tidy
         self._clock = clock
         self._run: ImportRun | None = None
         existed = self._look_at_file(create and not readonly)
@@ -114,7 +119,7 @@ class QuoteDatabase:
         does the next one after a program that was killed.
         """
         # Without all this the data is there all the same: a reader or a full disk may forbid it.
-        if self.changed:
+        if self.changed and self._tidy:
             self.changed = False
             with suppress(sqlite3.OperationalError):
                 self.conn.execute("analyze")
@@ -300,10 +305,10 @@ class QuoteDatabase:
 
     def _prepare_to_write(self) -> None:
         """A write-ahead log while we write: readers are not locked out, and commits need no sync each."""
-        if not self.changed:
+        if not self.changed and self._tidy:
             self.conn.execute("pragma journal_mode = wal").fetchall()
             self.conn.execute("pragma synchronous = normal")
-            self.changed = True
+        self.changed = True
 
     def _look_at_file(self, create: bool) -> bool:
         """Whether the file exists; raises if it should, or is not a SQLite file."""

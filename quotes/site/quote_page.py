@@ -82,7 +82,12 @@ async def _context(reader: Reader, quote: dict[str, Any]) -> Any:
     if not context or not 0 <= offset <= quote["start"]:
         return None
     marks = [mark(reader, quote, colours([quote["speaker_id"]])), *parts(quote)]
-    shifted = [
+    return render(context, shifted(marks, offset))
+
+
+def shifted(marks: list[Mark], offset: int) -> list[Mark]:
+    """The marks for a part of the text that starts at ``offset``; without links and cards."""
+    return [
         Mark(
             one.id,
             one.n,
@@ -94,7 +99,6 @@ async def _context(reader: Reader, quote: dict[str, Any]) -> Any:
         )
         for one in marks
     ]
-    return render(context, shifted)
 
 
 async def corrections(reader: Reader, table: str, key: str) -> list[dict[str, Any]]:

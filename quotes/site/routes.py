@@ -19,7 +19,10 @@ DATABASE = r"^/(?P<database>[^/]+)/-/"
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
     """Datasette's hook: our pages."""
-    return [(DATABASE + r"search(\.(?P<format>json|csv|atom))?$", search)]
+    return [
+        (DATABASE + r"search(\.(?P<format>json|csv|atom))?$", search),
+        (DATABASE + r"review$", review),
+    ]
 
 
 async def search(datasette: Datasette, request: Any) -> Any:
@@ -27,6 +30,13 @@ async def search(datasette: Datasette, request: Any) -> Any:
     from .search_page import search_page
 
     return await search_page(await reader_for(datasette, request), request)
+
+
+async def review(datasette: Datasette, request: Any) -> Any:
+    """Review, for whom the plugin's permission allows it."""
+    from .review_page import review_page
+
+    return await review_page(await reader_for(datasette, request), request)
 
 
 async def reader_for(datasette: Datasette, request: Any) -> Reader:
