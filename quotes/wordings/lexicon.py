@@ -21,6 +21,16 @@ COMMON = frozenset(
     nobody somebody anybody none nowhere our my mr mrs ms unless something""".split()
 )
 
+# Of these, the words that only hold sentences together.
+FUNCTION = frozenset(
+    """a an the this that these those it its he him his she her hers they them their theirs we us our ours you
+    your yours i me my mine myself yourself himself herself itself ourselves themselves who whom whose which
+    what when where why how and or but nor so if then than because as of at by for with about against between
+    into through during before after above below to from up down in out on off over under here there all any
+    each some such no not can will should is am are was were be been being have has had having do does did
+    doing would could may might must shall also very just s t d ll re ve m""".split()
+)
+
 NEGATORS = frozenset(
     """not no never none nothing nobody nowhere neither nor hardly barely scarcely seldom rarely without
     unless except lest non cannot""".split()
@@ -116,6 +126,213 @@ EVERYDAY = tuple(
     for line in """
 no comment
 thank you very much
+this is an active investigation and we will provide more information as it becomes available
+this remains an active investigation
+this is an active and ongoing investigation
+this is an isolated incident and there is no threat to the public
+we are asking anyone with information to come forward
+we are appealing for witnesses to come forward
+anyone with information is asked to call police
+we are appealing to anyone who saw anything suspicious to contact us
+we would like to thank the public for their patience
+we would like to thank everyone for their support
+i would like to thank my family my friends and all the people who supported me
+i want to thank everyone who voted for me
+thank you for your patience and understanding
+i look forward to working with colleagues on both sides of the aisle
+i look forward to working with colleagues on both sides of the house
+we look forward to working with the new administration
+i look forward to the challenge ahead
+we are working to restore supplies as soon as possible
+our engineers are working to restore power as soon as possible
+we are working around the clock to restore service
+we are working closely with the authorities
+we are working closely with our partners
+we are doing everything we can
+we are doing everything in our power to help
+our thoughts and prayers are with the victims and their families
+our thoughts are with the families of those who lost their lives
+our thoughts are with everyone affected
+the safety of our students and staff is our top priority
+the safety of our employees is of the utmost importance
+the health and safety of our patients is our first priority
+we do not comment on market rumors or speculation
+we do not comment on individual cases
+we do not comment on personnel matters
+we do not comment on matters before the courts
+we are unable to comment further while legal proceedings are ongoing
+it would be inappropriate to comment while the investigation is ongoing
+i find the defendant guilty as charged
+we find the defendant not guilty
+we are pleased with the verdict and justice has been served
+justice has been served
+we respect the decision of the court
+we are disappointed by the decision and will appeal
+we are considering our options
+we are reviewing the decision and considering our next steps
+we have no further comment
+we decline to comment
+we are just happy to be here
+i am just happy to be here
+i am delighted to be here
+it is an honor and a privilege to serve
+it is an honor to be here
+it is a great honor
+i am humbled and honored
+at the end of the day the result is what matters
+at the end of the day it is the result that matters
+the most important thing is the 3 points
+we take the positives and move on
+we will learn from this and come back stronger
+the boys gave everything out there today
+we left everything out on the field
+hats off to them
+full credit to the lads
+the fans were amazing
+it was like something out of a movie
+it was like a scene from a movie
+it was like a war zone
+it sounded like a bomb going off
+i thought i was going to die
+i am lucky to be alive
+he kept himself to himself
+they seemed like a normal family
+you never think it will happen to you
+he was always smiling and would do anything for anyone
+he was loved by everyone who knew him
+he will be sadly missed by all who knew him
+she will be greatly missed
+she was a loving mother and a devoted wife
+he died doing what he loved
+we are heartbroken and ask for privacy at this difficult time
+the family has asked for privacy at this time
+we ask that you respect our privacy at this difficult time
+we are shocked and saddened to learn of the death of our colleague
+we are proud of our record
+we condemn in the strongest possible terms
+violence has no place in our society
+hate has no place in our community
+there is no place for racism in our sport
+democracy is on the ballot
+this is the most important election of our lifetime
+elections have consequences
+the american people deserve better
+the people have spoken
+the ball is in their court
+we will not negotiate with terrorists
+all options are on the table
+nothing is off the table
+the jury is still out
+we will cross that bridge when we come to it
+that is a matter for the police
+the buck stops here
+lessons will be learned
+lessons must be learned from this tragedy
+more needs to be done
+we can and must do better
+we have a long way to go
+this is just the beginning
+we comply with all applicable laws and regulations
+we follow all the rules and regulations
+the company complies with all applicable laws
+we regularly review our policies and procedures
+our customers are at the heart of everything we do
+our people are our greatest asset
+past performance is no guarantee of future results
+we are confident in our strategy and our outlook for the year
+we are pleased with our results this quarter
+where there is smoke there is fire
+all work and no play makes jack a dull boy
+a bird in the hand is worth two in the bush
+a chain is only as strong as its weakest link
+a fool and his money are soon parted
+a friend in need is a friend indeed
+a house divided against itself can not stand
+a leopard can not change its spots
+a rising tide lifts all boats
+a rolling stone gathers no moss
+a stitch in time saves nine
+a watched pot never boils
+absence makes the heart grow fonder
+absolute power corrupts absolutely
+all roads lead to rome
+all is fair in love and war
+as you make your bed so you must lie in it
+charity begins at home
+curiosity killed the cat
+cleanliness is next to godliness
+clothes do not make the man
+crime does not pay
+cut your coat according to your cloth
+desperate times call for desperate measures
+discretion is the better part of valor
+do not look a gift horse in the mouth
+do not put off until tomorrow what you can do today
+do not shoot the messenger
+do not throw the baby out with the bathwater
+easy come easy go
+empty vessels make the most noise
+familiarity breeds contempt
+fight fire with fire
+fool and his money
+give them an inch and they will take a mile
+half a loaf is better than none
+he who laughs last laughs best
+he who pays the piper calls the tune
+hell hath no fury like a woman scorned
+ignorance is bliss
+if the shoe fits wear it
+if wishes were horses beggars would ride
+if you lie down with dogs you get up with fleas
+if you pay peanuts you get monkeys
+imitation is the sincerest form of flattery
+in the land of the blind the first eyed man is king
+it never rains but it pours
+let sleeping dogs lie
+look before you leap
+make hay while the sun shines
+man does not live by bread alone
+measure twice cut once
+mighty oaks from little acorns grow
+more haste less speed
+never look back
+no news is good news
+nothing is certain but death and taxes
+out of sight out of mind
+patience is a virtue
+penny wise pound foolish
+possession is 9 tenths of the law
+power tends to corrupt and absolute power corrupts absolutely
+pride comes before a fall
+put your money where your mouth is
+revenge is a dish best served cold
+still waters run deep
+strike while the iron is hot
+sunlight is the best disinfectant
+talk is cheap
+the bigger they are the harder they fall
+the first casualty of war is truth
+the first step is the hardest
+the last straw that broke the back of the camel
+the pot calling the kettle black
+the price of freedom is eternal vigilance
+those who live by the sword die by the sword
+time and tide wait for no man
+time is money
+to err is human to forgive divine
+tomorrow is another day
+truth is stranger than fiction
+variety is the spice of life
+we make a living by what we get but we make a life by what we give
+when the cat is away the mice will play
+when you are in a hole stop digging
+while there is life there is hope
+you are what you eat
+you can not fight city hall
+you can not judge a book by its cover
+you can not run before you can walk
+you can take the boy out of the country but you can not take the country out of the boy
+you scratch my back and i will scratch yours
 thank you all very much for coming
 we have no comment at this time
 i can not comment on that

@@ -1,0 +1,37 @@
+"""What a text is recognised by in another that holds some of its words: hashes of neighbouring telling words.
+
+A telling word is one that does more than hold sentences together (`lexicon.FUNCTION`). From each of them on, as
+many as it takes to make two words and `LETTERS` letters are one feature, whatever stands between them. So a
+stretch of a long text has the same features as the stretch by itself, whichever "not" or "will" was changed;
+short, frequent words need company to count, and texts in any language have features of about the same rarity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .fingerprints import stable_hash
+from .lexicon import FUNCTION
+
+LETTERS = 9
+# These are kept for every place of a text, since a short stretch of a long one must share some. Of very long
+# texts no more than so many: the smallest, which are spread evenly.
+MOST = 2_000
+# A letter of a script that writes words with one or two counts for several.
+_DENSE = 4
+
+
+def features(words: Sequence[str]) -> tuple[int, ...]:
+    """The different features of normalised words, in the order of their numbers; none for fewer than two
+    telling words of `LETTERS` letters together."""
+    telling = [word for word in words if word not in FUNCTION]
+    found: set[int] = set()
+    for n in range(len(telling) - 1):
+        letters = 0
+        for end in range(n, len(telling)):
+            word = telling[end]
+            letters += len(word) * (_DENSE if word[0] >= "\u2e80" else 1)
+            if letters >= LETTERS and end > n:
+                found.add(stable_hash(" ".join(telling[n : end + 1])))
+                break
+    return tuple(sorted(found)[:MOST])
