@@ -1,6 +1,6 @@
 """What a text is recognised by in another that holds some of its words: hashes of neighbouring telling words.
 
-A telling word is one that does more than hold sentences together (`lexicon.FUNCTION`). From each of them on, as
+Telling words do more than hold sentences together (`lexicon.FUNCTION` has the rest). From each of them on, as
 many as it takes to make two words and `LETTERS` letters are one feature, whatever stands between them. So a
 stretch of a long text has the same features as the stretch by itself, whichever "not" or "will" was changed;
 short, frequent words need company to count, and texts in any language have features of about the same rarity.
