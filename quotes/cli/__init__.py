@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from .. import __version__
-from . import correct, entry, evaluate, extract, import_, query, show, speakers, suggest, verify
+from . import check, correct, entry, evaluate, extract, import_, query, show, speakers, suggest, verify
 from .errors import Commands
 
 
@@ -38,6 +38,7 @@ for command in (
     query.search,
     speakers.speakers,
     show.show,
+    check.check,
     correct.correct,
     correct.undo,
     correct.corrections,

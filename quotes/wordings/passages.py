@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ _COMMONEST = 300  # places of a pair of words that are looked at
 _RARE = 8
 _MOST_STRETCHES, _LEAST_STRETCHES, _LOOK_BACK = 160, 2, 200
 _DEAREST_JUMP, _MARKED = 8.0, 0.3
+_SHORT = 500  # words; of a shorter transcript no word's frequency says how rare it is
 _AGAIN = 4  # words left over that are worth a second search, since they may be from further up
 _END = re.compile(r"[.!?]|\n\s*\n")
 # What ends a sentence, group 1 behind it: not a full stop behind a title or an initial.
@@ -68,6 +70,7 @@ class Transcript:
         self.text = text
         self._words = [word for word in words_of(text) if not word.added]
         self._plain = [word.word for word in self._words]
+        self._ends: list[tuple[int, int]] | None = None
         self._joined = f" {' '.join(self._plain)} "
         self._counts = Counter(self._plain)
         self._pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -100,21 +103,19 @@ class Transcript:
 
     def around(self, span: Span) -> Span:
         """The span widened to whole sentences, roughly: abbreviations may end one."""
-        start, end = 0, len(self.text)
-        for match in _SENTENCE_END.finditer(self.text):
-            ends = match.start(match.lastindex or 1)
-            if ends <= span.start:
-                start = match.end()
-            elif ends >= span.end:
-                end = ends
-                break
-        return Span(start, end)
+        if self._ends is None:
+            found = _SENTENCE_END.finditer(self.text)
+            self._ends = [(match.start(match.lastindex or 1), match.end()) for match in found]
+        before = bisect_right(self._ends, (span.start, len(self.text)))
+        behind = bisect_left(self._ends, (span.end, 0))
+        start = self._ends[before - 1][1] if before else 0
+        return Span(start, self._ends[behind][0] if behind < len(self._ends) else len(self.text))
 
     def _span(self, first: int, last: int) -> Span:
         return Span(self._words[first].start, self._words[last - 1].end)
 
     def _weight(self, word: str) -> float:
-        return 0.25 * log2(1 + len(self._plain) / max(1, self._counts[word]))
+        return 0.25 * log2(1 + max(len(self), _SHORT) / max(1, self._counts[word]))
 
     def _stretches(self, words: Sequence[str], first: int, last: int) -> list[Stretch]:
         """Maximal equal stretches of two words or more, and single words that the transcript has seldom."""
@@ -224,7 +225,7 @@ def _jump(there: Stretch, here: Stretch, breaks: frozenset[int]) -> float:
     """What it costs to go on from one stretch to the next: the more, the more is left out."""
     skipped = abs((here.j - there.j - there.size) - (here.i - there.i - there.size))
     cost = min(_DEAREST_JUMP, 0.5 + 0.6 * log2(1 + skipped)) if skipped else 0.3
-    marked = any(i in breaks for i in range(there.i + 1, here.i + 1))
+    marked = breaks and any(i in breaks for i in range(there.i + 1, here.i + 1))
     return cost * _MARKED if marked else cost
 
 
