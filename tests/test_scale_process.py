@@ -102,7 +102,7 @@ def test_one_bad_article_of_many_is_kept_beside_the_shard(article, output, monke
 
 
 def test_a_reader_or_parser_that_fails_is_a_failure_like_others(article, output, monkeypatch):
-    monkeypatch.setattr(process, "extract", lambda *_: 1 // 0)
+    monkeypatch.setattr("quotes.ingest.parsing.extract", lambda *_: 1 // 0)
     assert "ZeroDivisionError" in process_shard(article, output).problems[0]
     monkeypatch.setattr(process, "read_file", lambda file, *_, **__: (1 // 0 for _ in "a"))
     assert "cannot be read (ZeroDivisionError" in process_shard(article, output).problems[0]

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from .. import __version__
+from ..ingest.parsing import Parser, bug, parser_name
 from ..model import DEFAULTS, Article, Extraction, Options
-from ..pipeline import extract
 from ..readers import Deferred, Failure, Skipped, Unreadable, Visit, printable, read_file
 from .inputs import Input, input_of, local_copy, refused
 from .shards import ShardWriter, shard_facts
@@ -77,7 +77,12 @@ class _NothingRead(Exception):
 
 
 def _write(one: Input, path: Path, options: Options, counts: Counter[str], failures: list[Failure]) -> None:
-    facts = {"version": __version__, "input": printable(one.location), "options": asdict(options)}
+    facts = {
+        "version": __version__,
+        "parser": parser_name(options, __version__),
+        "input": printable(one.location),
+        "options": asdict(options),
+    }
     with ShardWriter(path, facts) as writer:
         for item in _extractions(one, options):
             if isinstance(item, Extraction):
@@ -122,40 +127,25 @@ def _lines(failures: list[Failure]) -> tuple[str, ...]:
 
 def _extractions(one: Input, options: Options) -> Iterator[Extraction | Failure | Skipped]:
     """What is in an input, read and parsed. What was lost on the way to it raises."""
+    parser = Parser(options)
     try:
         with local_copy(one) as path:
             for item in _read(path, one):
-                yield _extraction(item, options) if isinstance(item, Article) else item
+                found = parser(item)
+                if isinstance(found, (Extraction, Failure, Skipped)):
+                    yield found
     except (FileNotFoundError, PermissionError, ImportError) as error:
         yield refused(one.name, error)
 
 
-def _read(path: Path, one: Input) -> Iterator[Article | Failure | Skipped]:
+def _read(path: Path, one: Input) -> Iterator[Article | Deferred | Failure | Skipped]:
     """What is in the file, called by the names that the user knows."""
     try:
         with path.open("rb") as file:
             for item in read_file(file, one.name, doc=one.doc):
-                read = item() if isinstance(item, Deferred) else item
-                if not isinstance(read, Visit):
-                    yield read
+                if not isinstance(item, Visit):
+                    yield item
     except (MemoryError, OSError):
         raise
     except Exception as error:  # a library that reads some format
-        yield Failure(one.name, f"cannot be read ({_reason(error)})", "please report this with the file")
-
-
-def _extraction(article: Article, options: Options) -> Extraction | Failure:
-    try:
-        return extract(article, options)
-    except Exception as error:  # the parser is total; if it is not, one article is lost
-        problem = f"cannot be parsed ({_reason(error)})"
-        return Failure(article.path or article.doc, problem, "please report this with the file")
-
-
-def _reason(error: BaseException) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split())[:200]
-
-
-def as_dict(result: Result) -> dict[str, Any]:
-    """A result as JSON has it."""
-    return asdict(result)
+        yield bug(one.name, "cannot be read", error)
