@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tests.wording_pairs import FLAGS, KINDS, TRAPS, Verdict, figures, pairs
+import pytest
+
+from tests.wording_pairs import FLAGS, KINDS, TRAPS, Verdict, engine, figures, pairs
 
 PAIRS = list(pairs())
 
@@ -42,3 +44,18 @@ def test_the_measure_counts_what_is_right() -> None:
     assert [what for what, *_ in all_one.mistakes] == ["kind", "negation missed", "joined"]
     none = figures((pair, Verdict(False)) for pair in three)
     assert (none.recall, none.flags["negation"]) == (0, [1, 0, 0])
+
+
+@pytest.mark.parametrize(
+    ("half", "recall", "kind"),
+    [("a", 99, 99), ("b", 95.5, 96)],  # of half b only the scores are looked at
+)
+def test_the_engine_keeps_its_floors(half: str, recall: float, kind: float) -> None:
+    asked = list(pairs(half))
+    found = figures(zip(asked, engine(asked), strict=True))
+    assert found.precision >= 99
+    assert found.recall >= recall
+    assert found.kind >= kind
+    for flag in ("negation", "number"):
+        wanted, _, right = found.flags[flag]
+        assert right == wanted, f"a {flag} was not flagged"
