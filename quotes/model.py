@@ -154,7 +154,8 @@ class Extraction:
     """What the parser found in one article.
 
     ``speakers`` are those of its quotes. ``outlet`` is the agency an opening credit names, if any ("LIMA
-    (Reuters) –"); ``language`` is an ISO 639-1 code where it could be told.
+    (Reuters) –"), ``agency`` that one, or another that had a part in it ("AFP contributed"). ``language`` is
+    an ISO 639-1 code where it could be told; ``unparsed`` says why the text was not parsed, if it was not.
     """
 
     article: Article
@@ -162,6 +163,8 @@ class Extraction:
     speakers: tuple[Speaker, ...] = ()
     outlet: str | None = None
     language: str | None = None
+    agency: str | None = None
+    unparsed: str | None = None
 
     def words(self, spans: tuple[Span, ...]) -> str:
         """The text of the spans, joined by " … " where something was left out between them."""

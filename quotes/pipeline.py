@@ -10,8 +10,9 @@ from typing import NamedTuple
 from .attribution import BY_MODEL_ALONE, Relation, attribute
 from .attribution.acts import act_of
 from .attribution.confidence import confidence
-from .attribution.outlets import credit, outlet_name, relays
+from .attribution.outlets import agency, credit, outlet_name, relays
 from .language import Document, analyse
+from .language.tongue import UNKNOWN, is_foreign, name_of, tongue
 from .model import (
     DEFAULTS,
     HEIR_CONFIDENCE,
@@ -46,9 +47,13 @@ def extract(text: str | Article, options: Options = DEFAULTS) -> Extraction:
 
     Total and pure: any string gives an `Extraction`, the same each time, in time linear in its length.
     Offsets are code points into the text as given; ``text[start:end]`` of every span is what it holds.
-    A quote that stands in one that is left out is kept for itself.
+    A quote that stands in one that is left out is kept for itself. A text that is surely not in English is
+    not parsed: `Extraction.unparsed` says so.
     """
     article = text if isinstance(text, Article) else Article(text=text)
+    language = tongue(article.text)
+    if is_foreign(language):
+        return _unparsed(article, language or UNKNOWN)
     document = analyse(article.text)
     relations = attribute(document, options.engine)
     resolution = resolve(document, _requests(relations))
@@ -78,6 +83,19 @@ def extract(text: str | Article, options: Options = DEFAULTS) -> Extraction:
         quotes=tuple(quotes),
         speakers=tuple(resolution.speakers[index] for index in place),
         outlet=credit(article.text),
+        language=language,
+        agency=agency(article.text, article.byline),
+    )
+
+
+def _unparsed(article: Article, language: str) -> Extraction:
+    """A text in a language that the parser would make nonsense of."""
+    return Extraction(
+        article=article,
+        outlet=credit(article.text),
+        language=None if language == UNKNOWN else language,
+        agency=agency(article.text, article.byline),
+        unparsed=f"not parsed: the text is in {name_of(language)}, not in English",
     )
 
 

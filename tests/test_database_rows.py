@@ -2,12 +2,11 @@
 
 import pytest
 
+from quotes.database.context import CONTEXT_LIMIT, context_of
 from quotes.database.identify import shared_lines
 from quotes.database.rows import (
-    CONTEXT_LIMIT,
     best_form,
     better_name,
-    context_of,
     date_of,
     domain_of,
     month_of,

@@ -37,6 +37,23 @@ _NAME = r"(?:the )?[A-Z][\w&.'’-]*(?: (?:of|the|and|&)? ?[A-Z][\w&.'’-]*){0,
 _CREDIT = re.compile(r"^[A-Z][\w.,'’/\s-]{1,60}?[\s,]*\((?P<agency>[A-Z][\w.&’' -]{1,40})\)\s*[-–—]")
 
 
+_AGENCIES = (
+    r"(?:the )?(?P<agency>Reuters|Associated Press|AP|Agence France-Presse|AFP|United Press International|"
+    r"UPI|Bloomberg(?: News)?|dpa|EFE|ANSA|TASS|Interfax|Xinhua|Kyodo(?: News)?|Yonhap|PTI|"
+    r"Press Trust of India|Anadolu(?: Agency)?|PA Media|Press Association|Canadian Press|"
+    r"Australian Associated Press|AAP|McClatchy|Tribune News Service|CNN Wire|Kaiser Health News)\b"
+)
+_CONTRIBUTED = re.compile(
+    r"(?:^|[\s(©])" + _AGENCIES + r"(?:['’]s? (?:\w+ ){1,3}|(?: \w+){0,6} )contributed\b"
+    r"|(?:^|[\s(])(?:With|Includes?|Including|Additional) (?:\w+ ){0,3}(?:from|by) "
+    + _AGENCIES.replace("<agency>", "<added>")
+    + r"|(?:©|\([Cc]\)|Copyright)(?: ?\d{4})? "
+    + _AGENCIES.replace("<agency>", "<owner>"),
+    re.IGNORECASE,
+)
+_BYLINE_AGENCY = re.compile(r"(?:^|[\s,/|(–-])" + _AGENCIES)
+
+
 def is_outlet(name: str) -> bool:
     """Whether a mention names a news outlet by itself: known, or called after what outlets are called."""
     bare = name.strip().strip(",.")
@@ -65,6 +82,20 @@ def outlet_name(mention: str) -> str:
     """The name to keep of a mention of an outlet: on one line, without the article before it."""
     name = " ".join(mention.split()).strip(" ,.")
     return name[4:] if name.startswith("the ") else name
+
+
+def agency(text: str, byline: str | None = None) -> str | None:
+    """The agency that an article is from, in whole or part: credited in its dateline ("LIMA (Reuters) –"),
+    its byline, or at its end ("The Associated Press contributed to this report.", "© 2024 AFP")."""
+    if credited := credit(text):
+        return credited
+    if match := _BYLINE_AGENCY.search(byline or ""):
+        return match["agency"]
+    for line in reversed(text[-2000:].splitlines()):
+        # At the end only what is a credit by itself: in a sentence of the story it would be longer.
+        if len(line) <= 300 and (match := _CONTRIBUTED.search(line)):
+            return match["agency"] or match["added"] or match["owner"]
+    return None
 
 
 def credit(text: str) -> str | None:

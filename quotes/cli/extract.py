@@ -9,6 +9,7 @@ import click
 from .errors import complain
 from .options import parser_options
 from .output import as_json, write
+from .reader_options import Asked, reader_options
 
 if TYPE_CHECKING:
     from ..model import Options
@@ -26,6 +27,7 @@ Examples:
 """,
 )
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@reader_options
 @parser_options
 @click.option("--output", metavar="DIR", help="Write Parquet into DIR instead, a file for each file.")
 @click.option(
@@ -40,14 +42,15 @@ Examples:
 def extract(
     paths: tuple[str, ...],
     options: Options,
+    asked: Asked,
     output: str | None,
     **how: Any,
 ) -> None:
     """Find the quotes in documents and print them as newline-delimited JSON.
 
-    PATH is a file, a folder (all files below it, in sorted order) or - for standard input. No database
-    is needed or touched. One line of JSON is printed for each quote; its offsets count code points into
-    the document's text, the end not included.
+    PATH is a file, a folder (all files below it, in sorted order), a web address or - for standard input,
+    and may hold whatever `quotes import` reads. No database is needed or touched. One line of JSON is
+    printed for each quote; its offsets count code points into the document's text, the end not included.
 
     With --output, each file becomes one Parquet file (a shard) with its articles and their quotes, which
     `quotes load` turns into a database; a PATH may then be a pattern or an address too, such as
@@ -66,11 +69,14 @@ def extract(
         raise click.UsageError(f"{' and '.join(given)} needs --output DIR.")
     from ..ingest import extractions
     from ..model import Extraction
-    from ..readers import Failure, read
+    from ..readers import Failure
     from ..records import records
 
+    asked, facts = asked.settle(paths)
+    if facts:
+        raise click.UsageError(f"--{next(iter(asked.given))} names a column, but {paths[0]} is no table.")
     failed = False
-    for item in extractions(read(paths), options=options):
+    for item in extractions(asked.items(paths), options=options):
         if isinstance(item, Extraction):
             for record in records(item):
                 write(as_json(record))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import shlex
 import signal
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -17,6 +18,7 @@ from .errors import Problem, complain
 from .options import parser_options
 from .output import as_json, table_lines, write
 from .progress import Progress, watched
+from .reader_options import Asked, reader_options
 from .terminal import on_terminal, terminal_width
 
 if TYPE_CHECKING:
@@ -27,19 +29,6 @@ if TYPE_CHECKING:
 _REASONS = 10
 _AGO = re.compile(r"(\d{1,5})([hdwmy])")
 _HOURS = {"h": 1, "d": 24, "w": 7 * 24, "m": 30 * 24, "y": 365 * 24}
-
-
-def _checked(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    from ..readers import checked
-
-    if value is None or parameter.name is None:
-        return value
-    if not value.strip():
-        raise click.BadParameter("it is empty")
-    try:
-        return getattr(checked({parameter.name: value}), parameter.name)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from error
 
 
 def _since(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
@@ -66,17 +55,17 @@ Examples:
   quotes import quotes.db seeds/ --attitudes --min-confidence 0.8
   quotes import quotes.db article.txt --outlet Reuters --published "18 October 2019"
   pbpaste | quotes import quotes.db - --url https://example.com/article
+  quotes import quotes.db https://example.com/2026/05/bridge.html
+  quotes import quotes.db https://example.com/feed.xml --follow --since 7d
+  quotes import quotes.db news.csv --text body --outlet paper --extra
+  sqlite-utils rows news.db articles --nl | quotes import quotes.db - --format nl
   quotes import quotes.db archive/ --errors failed.jsonl
   quotes import quotes.db --retry failed.jsonl
 """,
 )
 @click.argument("db", metavar="DB")
 @click.argument("paths", metavar="PATH...", nargs=-1)
-@click.option("--title", callback=_checked, help="Title of the document (of one only, as the next four).")
-@click.option("--url", callback=_checked, help="Web address of the document: http or https.")
-@click.option("--outlet", callback=_checked, help="Who published the document.")
-@click.option("--published", callback=_checked, help="When it was published: any date; kept as ISO 8601.")
-@click.option("--byline", callback=_checked, help="Who wrote the document.")
+@reader_options
 @parser_options
 @click.option(
     "--workers",
@@ -114,12 +103,14 @@ def import_(
     dry_run: bool,
     silent: bool,
     as_json_: bool,
-    **facts: str | None,
+    asked: Asked,
 ) -> None:
     """Find the quotes in documents and keep them in a database.
 
-    DB is created if it does not exist. PATH is a file, a folder (all files below it, in sorted order)
-    or - for standard input. Importing a document again changes nothing, and takes little time; importing a
+    DB is created if it does not exist. PATH is a file, a folder (all files below it, in sorted order), a
+    web address or - for standard input. It may hold a text or a page, a table of articles (CSV, TSV, JSON,
+    JSON lines, SQLite), a feed, a WARC, a list of addresses, or an archive of such: docs/import.md says what
+    becomes of each. Importing a document again changes nothing, and takes little time; importing a
     changed one, or with another --engine, --attitudes or --min-confidence, replaces its quotes. A document
     may open with front matter: lines such as "outlet: Reuters" between two lines of "---"; the options
     below override it.
@@ -129,22 +120,16 @@ def import_(
     other end.
     """
     from ..ingest import Stopped, Summary, WorkersError
-    from ..readers import Facts
 
     if replace and resume:
         raise click.UsageError("--replace parses again what is stored, --resume does not; choose one.")
     if retry:
         paths = (*paths, *_failed_before(retry))
-    elif not paths:
+    elif not paths and not asked.urls:
         raise click.UsageError("Missing argument 'PATH...'.")
-    known = Facts(**facts)
-    if known and (len(paths) > 1 or Path(paths[0]).is_dir()):
-        given = " and ".join(f"--{name}" for name, value in facts.items() if value)
-        raise click.UsageError(
-            f"{given} would hold for every document; give it with a single file or -, or use front matter."
-        )
+    asked, known = asked.settle(paths)
     summary = Summary()
-    run = _Run(db, paths, dry_run, limit, silent, errors, retry, summary)
+    run = _Run(db, paths, asked, dry_run, limit, silent, errors, retry, summary)
     try:
         run(
             options=options,
@@ -188,6 +173,7 @@ class _Run:
         self,
         db: str,
         paths: tuple[str, ...],
+        asked: Asked,
         dry_run: bool,
         limit: int | None,
         silent: bool,
@@ -195,16 +181,16 @@ class _Run:
         retry: str | None,
         summary: Summary,
     ) -> None:
-        self.db, self.paths, self.dry_run, self.limit = db, paths, dry_run, limit
+        self.db, self.paths, self.asked, self.dry_run, self.limit = db, paths, asked, dry_run, limit
         self.silent, self.errors, self.retry, self.summary = silent, errors, retry, summary
 
     def __call__(self, *, workers: int | None, **how: object) -> None:
         from .. import ingest
         from ..ingest.failures import FailureFile
-        from ..readers import count, printable, read
+        from ..readers import count, printable
 
         skip = ingest.database_files(self.db)
-        items: Iterable[Readable] = read(self.paths, skip=skip)
+        items: Iterable[Readable] = self._asked(how).items(self.paths, skip)
         length = count(self.paths, skip=skip) if not self.silent and watched() else 0
         if self.limit:
             items, length = ingest.limited(items, self.limit), min(length, self.limit)
@@ -227,7 +213,17 @@ class _Run:
                 return
             how["batch_size"] = how["batch_size"] or ingest.BATCH
             arguments = [*map(printable, self.paths)]
+            arguments += [word for file in self.asked.urls for word in ("--urls", printable(file))]
             ingest.import_into(self.db, items, self.summary, arguments=arguments, **how)  # type: ignore[arg-type]
+
+    def _asked(self, how: Mapping[str, object]) -> Asked:
+        """What to read, with what the database remembers of addresses, unless all is to be read again."""
+        from ..database.fetches import Memory
+
+        reading = replace(self.asked.reading, since=cast("str | None", how["since"]))
+        if not how.get("replace"):
+            reading = replace(reading, memory=Memory(self.db))
+        return replace(self.asked, reading=reading)
 
 
 def _same_file(one: str, other: str) -> bool:

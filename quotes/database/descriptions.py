@@ -25,6 +25,10 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "sha256": "SHA-256 of the text as UTF-8, so that `quotes verify` can prove that nothing changed.",
         "text": "The text, untouched; all offsets count its code points from 0.",
         "parser": "The version of quotes that found its quotes, with the options that were not the default.",
+        "agency": "The news agency that it credits: in its dateline, its byline or at its end.",
+        "record": "The id that it had in the table, feed or archive it was read from.",
+        "extra": "What else was known of it there, where that was asked for: a JSON object.",
+        "note": "What is wrong with what is known of it, and why it was not parsed, where it was not.",
     },
     "outlets": {
         "": "Who publishes or relays: a source has an outlet, a quote may come via one.",
@@ -144,6 +148,14 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "local_id": "The id that the article alone gives one of its speakers.",
         "speaker_id": "One of its speakers.",
         "n": "The speaker's place in the list, from 1.",
+    },
+    "fetches": {
+        "": "Addresses that were read, and what to ask them with, so that only what is new comes next time.",
+        "address": "The address of a page or feed, as the user gave it.",
+        "fetched": "When it was last read, UTC.",
+        "etag": "The ETag that the server sent.",
+        "modified": "The Last-Modified that the server sent.",
+        "seen": "The ids of the entries that a feed held then: a JSON list.",
     },
     "imports": {
         "": "What was imported, when, by which version, and what came of it.",

@@ -42,6 +42,8 @@ def held(db: QuoteDatabase, article: Article, parser: str | None) -> Held | None
             return None
         outlet = outlet_id(article.outlet or credit(article.text))
         new = source_to_row(article, None, outlet, old["imported"], old["parser"])
+        # What the parser told from the same text, it would tell again.
+        new["agency"], new["language"], new["note"] = old["agency"], old["language"], old["note"]
         keep_what_is_known(new, old, corrected_columns(conn, "sources", source_id))
         return _counted(db, source_id) if new == old else None
 

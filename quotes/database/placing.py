@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
+from .context import CONTEXT_LIMIT
 from .items import Item
-from .rows import CONTEXT_LIMIT, GAP, QuoteRow, join
+from .rows import GAP, QuoteRow, join
 
 Spans = list[tuple[int, int]]
 LEAST = 12

@@ -17,12 +17,10 @@ from urllib.parse import urlsplit
 from ..model import Article, Extraction, Quote, Span, Speaker
 from ..speakers.topics import story, topics
 from . import ids
+from .context import context_of
 
 # What stands between the stretches of a quote where something was left out.
 GAP = " … "
-# Code points. A document may be one line: its paragraph, stored with every quote, would fill the disk.
-CONTEXT_LIMIT = 5_000
-_AROUND, _LONGEST_WORD = 1_000, 40
 _DATE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01])(?![0-9]))?)?(?![0-9-])")
 _PARTICLES = frozenset(
     {"da", "de", "del", "della", "der", "di", "dos", "du", "la", "las", "le", "los", "van", "von"}
@@ -47,6 +45,10 @@ class SourceRow(TypedDict):
     sha256: str
     text: str
     parser: str | None
+    agency: str | None
+    record: str | None
+    extra: str | None
+    note: str | None
 
 
 class AppearanceRow(TypedDict):
@@ -174,9 +176,17 @@ def sort_name(name: str, kind: str) -> str:
 
 
 def source_to_row(
-    article: Article, language: str | None, outlet_id: str | None, imported: str, parser: str | None = None
+    article: Article,
+    language: str | None,
+    outlet_id: str | None,
+    imported: str,
+    parser: str | None = None,
+    *,
+    agency: str | None = None,
+    unparsed: str | None = None,
 ) -> SourceRow:
-    """The row of an article's source; ``imported`` is the time that a new row gets."""
+    """The row of an article's source; ``imported`` is the time that a new row gets, ``unparsed`` why its
+    text was not parsed."""
     text, url, published = ids.clean(article.text), tidy(article.url), tidy(article.published)
     return {
         "id": ids.source_id(url, text),
@@ -189,11 +199,15 @@ def source_to_row(
         "year_month": month_of(published),
         "imported": imported,
         "format": tidy(article.format) or "text",
-        "language": tidy(article.language or language),
+        "language": tidy(language or article.language),
         "words": len(text.split()),
         "sha256": ids.text_hash(text),
         "text": text,
         "parser": parser,
+        "agency": tidy(agency),
+        "record": tidy(article.record),
+        "extra": tidy(article.extra),
+        "note": tidy("; ".join(filter(None, (article.note, unparsed)))),
     }
 
 
@@ -227,24 +241,6 @@ def appearance_to_row(speaker: Speaker, source: SourceRow, local_id: str) -> App
 def stretches(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The spans that hold anything at all."""
     return tuple(span for span in spans if span[0] < span[1])
-
-
-def context_of(quote: Quote, text: str) -> str:
-    """The paragraphs that a quote stands in or, of more than `CONTEXT_LIMIT` code points, what stands
-    around content, cue and mention, cut between words."""
-    start, end = quote.context
-    if end - start > CONTEXT_LIMIT:
-        parts = (*quote.content, *quote.cue, *(quote.source.spans if quote.source else ()))
-        inside = [span for span in parts if start <= span[0] and span[1] <= end]
-        first = min((span[0] for span in inside), default=start)
-        last = max((span[1] for span in inside), default=start)
-        if first - _AROUND > start:
-            blank = text.find(" ", first - _AROUND, first - _AROUND + _LONGEST_WORD)
-            start = max(blank + 1, first - _AROUND)
-        if last + _AROUND < end:
-            blank = text.rfind(" ", last + _AROUND - _LONGEST_WORD, last + _AROUND)
-            end = blank if blank >= 0 else last + _AROUND
-    return text[start:end]
 
 
 def quote_to_row(

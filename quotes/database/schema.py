@@ -15,7 +15,7 @@ from .views import VIEWS
 # "QUOT" in ASCII, in the file's header: tells our databases from any other SQLite file.
 APPLICATION_ID = 0x51554F54
 # Stored as user_version; raised with every migration, so that an older program can say "too new".
-VERSION = 6
+VERSION = 7
 
 FTS_TOKENIZE = "porter unicode61 remove_diacritics 2"
 
@@ -39,6 +39,10 @@ TABLES: dict[str, dict[str, type]] = {
         "sha256": str,
         "text": str,
         "parser": str,
+        "agency": str,
+        "record": str,
+        "extra": str,
+        "note": str,
     },
     "speakers": {
         "id": str,
@@ -105,6 +109,7 @@ TABLES: dict[str, dict[str, type]] = {
         "runner_up": str,
     },
     "quote_speakers": {"quote_id": str, "local_id": str, "speaker_id": str, "n": int},
+    "fetches": {"address": str, "fetched": str, "etag": str, "modified": str, "seen": str},
     "imports": {
         "id": int,
         "started": str,
@@ -149,6 +154,7 @@ COLUMN_ACTIONS: dict[tuple[str, str], str] = {
 }
 
 KEYS: dict[str, str | tuple[str, ...]] = {
+    "fetches": "address",
     "aliases": ("speaker_id", "alias"),
     "roles": ("speaker_id", "role"),
     "appearances": ("source_id", "local_id"),
@@ -186,6 +192,10 @@ OPTIONAL: dict[str, set[str]] = {
         "year_month",
         "language",
         "parser",
+        "agency",
+        "record",
+        "extra",
+        "note",
     },
     "speakers": {"role", "pronouns", "wikidata", "first_seen", "last_seen"},
     "roles": {"first_seen", "last_seen"},
@@ -205,6 +215,7 @@ OPTIONAL: dict[str, set[str]] = {
         "wording_id",
         "runner_up",
     },
+    "fetches": {"etag", "modified"},
     "imports": {"finished"},
     "corrections": {"was", "now", "who", "why", "action", "undone", "source_id", "item", "uid"},
 }
@@ -220,6 +231,7 @@ INDEXES: dict[str, list[tuple[str, ...]]] = {
         ("format",),
         ("language",),
         ("byline",),
+        ("agency",),
     ],
     "speakers": [("kind", "quotes"), ("quotes",), ("sort_name",), ("role",)],
     "aliases": [("folded",)],
@@ -325,6 +337,18 @@ def add_parser(db: Database) -> None:
     """Version 6: which parser an article's quotes are of. Of those imported before it is not known."""
     if "parser" not in db.table("sources").columns_dict:
         db.table("sources").add_column("parser", str)
+
+
+@migrations()
+def add_provenance(db: Database) -> None:
+    """Version 7: where an article came from, as its reader knows it, and what to remember of addresses."""
+    table = db.table("sources")
+    for column in ("agency", "record", "extra", "note"):
+        if column not in table.columns_dict:
+            table.add_column(column, str)
+    table.create_index(("agency",), if_not_exists=True)
+    if not db.table("fetches").exists():
+        db.table("fetches").create(TABLES["fetches"], pk="address", not_null={"address", "fetched", "seen"})
 
 
 def _fts_triggers(table: str, columns: tuple[str, ...]) -> list[str]:

@@ -17,7 +17,9 @@ from typing import Any, Self
 from sqlite_utils import Database
 
 from ..model import Extraction
+from ..readers import Visit
 from . import schema
+from .fetches import remember
 from .write import Outcome, is_stored, write_article
 
 Clock = Callable[[], datetime]
@@ -222,6 +224,12 @@ class QuoteDatabase:
         if self.conn.in_transaction and (run.added or run.updated):
             self._begin(run)
             self._keep(run, None)
+
+    def remember(self, visits: Sequence[Visit]) -> None:
+        """Note what to remember of addresses, once everything that came from them is stored."""
+        if visits:
+            with self.transaction():
+                remember(self.conn, visits, self.now())
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

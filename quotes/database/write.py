@@ -88,7 +88,15 @@ def _compared(
     article, old_id = identify(conn, extraction.article)
     old = stored_rows(conn, old_id) if old_id else None
     outlet = outlet_id(article.outlet or extraction.outlet)
-    source = source_to_row(article, extraction.language, outlet, now, parser)
+    source = source_to_row(
+        article,
+        extraction.language,
+        outlet,
+        now,
+        parser,
+        agency=extraction.agency,
+        unparsed=extraction.unparsed,
+    )
     if old is not None:
         keep_what_is_known(source, old.source, corrected_columns(conn, "sources", old.source["id"]))
     new = article_to_rows(extraction, source)
@@ -135,7 +143,8 @@ def keep_what_is_known(new: SourceRow, old: SourceRow, corrected: set[str]) -> N
     The same text can come from two files that say different things of it: then the file whose path sorts
     first is right, so that the order of import does not matter and a second import changes nothing.
     """
-    fixed = ("id", "url", "sha256", "text", "words", "parser")
+    # What the text itself tells is known of the new one as well.
+    fixed = ("id", "url", "sha256", "text", "words", "parser", "agency", "note")
     elsewhere = bool(new["path"] and old["path"] and new["path"] != old["path"])
     prefer_old = elsewhere and new["sha256"] == old["sha256"] and new["path"] > old["path"]  # type: ignore[operator]
     values = cast(dict[str, Any], new)

@@ -23,6 +23,7 @@ BATCH = 50
 """Articles in one transaction, by default: few enough that another program need not wait long."""
 # Code points of text: a batch of very long articles is cut short before it fills memory.
 _BATCH_SIZE = 2_000_000
+_MOST_VISITS = 1_000
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,8 @@ class _Writer:
     def __init__(self, database: QuoteDatabase, parser: str, batch_size: int) -> None:
         self._database, self._parser, self._most = database, parser, max(1, batch_size)
         self._batch: list[Extraction] = []
+        # Of addresses whose articles are in the batch, or stored: noted only after them.
+        self.visits: list[Visit] = []
         self._size = 0
 
     def add(self, extraction: Extraction) -> bool:
@@ -144,6 +147,8 @@ class _Writer:
         if batch:
             outcomes = self._database.write_all(batch, parser=self._parser, between=pump)
             yield from zip(batch, outcomes, strict=True)
+        visits, self.visits = self.visits, []
+        self._database.remember(visits)
 
 
 def _ingest(parsing: Parsing, writer: _Writer | None, summary: Summary, watch: Watch) -> None:
@@ -180,6 +185,11 @@ def _ingest(parsing: Parsing, writer: _Writer | None, summary: Summary, watch: W
                     summary.outcomes["unchanged"] += 1
                     summary.held(outcome.held.kinds, outcome.held.speakers)
                 elif isinstance(outcome, Visit):
+                    if writer:
+                        writer.visits.append(outcome)
+                        if len(writer.visits) >= _MOST_VISITS:
+                            with stop.held():
+                                flush()
                     continue
                 elif isinstance(outcome, Skipped):
                     summary.without("skipped", outcome.reason)

@@ -7,6 +7,7 @@ for item in read(["seeds/", "news.csv", "-"]):
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -17,12 +18,12 @@ from ..model import Article
 from . import text
 from .decode import decode
 from .facts import Facts, checked, iso_date, web_address
-from .formats import cannot_read, format_of
+from .formats import cannot_read, format_of, is_named_like_records
 from .outcome import Broken, Deferred, Failure, Item, Skipped, Unreadable, Visit
 from .packed import Budget, packing, starts_with_warc, unpacked
 from .paths import STDIN, Found, find, printable, unreachable
 from .reading import DEFAULT, FORMATS, MAX_BYTES, RECORDS, Reading
-from .source import Source
+from .source import HEAD, Source
 
 # The module of this package, and its function, that reads each format; imported when first needed.
 _READERS = {
@@ -78,7 +79,8 @@ def read_file(
     """
     budget = Budget(file, reading.max_unpacked)
     path = name if path is None else path or None
-    source = Source(cast(BinaryIO, budget.packed), name, name if doc is None else doc, path, name)
+    buffered = cast(BinaryIO, io.BufferedReader(budget.packed, 65_536))
+    source = Source(buffered, name, name if doc is None else doc, path, name)
     try:
         yield from _contents(source, reading, budget)
     except Unreadable as error:
@@ -96,8 +98,6 @@ def count(paths: Iterable[str | os.PathLike[str]], *, skip: Collection[Path] = (
 
 def read_bytes(data: bytes, doc: str = "", path: str | None = None) -> Article:
     """The one article of a document, from its bytes; raises `Unreadable`."""
-    import io
-
     for item in read_file(io.BytesIO(data), doc, doc=doc, path=path or ""):
         item = item() if isinstance(item, Deferred) else item
         if isinstance(item, Article):
@@ -107,6 +107,18 @@ def read_bytes(data: bytes, doc: str = "", path: str | None = None) -> Article:
         if isinstance(item, Skipped):
             raise Unreadable(item.reason, "leave it out")
     raise Unreadable("holds no article", "leave it out")
+
+
+def holds_records(found: Found) -> bool:
+    """Whether a file is a table of some kind, told from its first bytes and its name."""
+    if found.stdin or not found.path.is_file():
+        return is_named_like_records(found.doc)
+    try:
+        with found.path.open("rb") as file:
+            head = file.read(HEAD)
+        return is_named_like_records(found.doc) if packing(head) else format_of(head, found.doc) in RECORDS
+    except (OSError, Unreadable):
+        return False
 
 
 def _found(found: Found, opened: Callable[[], BinaryIO], reading: Reading) -> Iterator[Item]:
@@ -161,6 +173,7 @@ __all__ = [
     "Deferred",
     "Facts",
     "Failure",
+    "Found",
     "Item",
     "Reading",
     "Skipped",
@@ -169,6 +182,8 @@ __all__ = [
     "checked",
     "count",
     "decode",
+    "find",
+    "holds_records",
     "iso_date",
     "printable",
     "read",

@@ -20,6 +20,23 @@ _ZONES = {
     }.items()
 }  # fmt: skip
 # "en", "en-GB", "en_US": the first two letters are ISO 639-1; a language's name is passed over.
+_NO_NAME = re.compile(r"^(?:(?:www|m|amp|mobile|edition|rss|feeds?)[0-9]?\.)+")
+_OUTLETS = {
+    "abcnews.go.com": "ABC News", "aljazeera.com": "Al Jazeera", "apnews.com": "Associated Press",
+    "axios.com": "Axios", "bbc.co.uk": "BBC", "bbc.com": "BBC", "bloomberg.com": "Bloomberg",
+    "bostonglobe.com": "The Boston Globe", "breitbart.com": "Breitbart", "buzzfeednews.com": "BuzzFeed News",
+    "cbsnews.com": "CBS News", "chicagotribune.com": "Chicago Tribune", "cnbc.com": "CNBC", "cnn.com": "CNN",
+    "dailymail.co.uk": "Daily Mail", "economist.com": "The Economist", "foxnews.com": "Fox News",
+    "ft.com": "Financial Times", "huffpost.com": "HuffPost", "independent.co.uk": "The Independent",
+    "latimes.com": "Los Angeles Times", "miamiherald.com": "The Miami Herald", "msnbc.com": "MSNBC",
+    "nbcnews.com": "NBC News", "newsweek.com": "Newsweek", "newyorker.com": "The New Yorker",
+    "npr.org": "NPR", "nytimes.com": "The New York Times", "pbs.org": "PBS", "politico.com": "Politico",
+    "propublica.org": "ProPublica", "reuters.com": "Reuters", "salon.com": "Salon", "sky.com": "Sky News",
+    "slate.com": "Slate", "telegraph.co.uk": "The Telegraph", "theatlantic.com": "The Atlantic",
+    "theguardian.com": "The Guardian", "thehill.com": "The Hill", "thetimes.co.uk": "The Times",
+    "time.com": "Time", "usatoday.com": "USA Today", "vox.com": "Vox", "wsj.com": "The Wall Street Journal",
+    "washingtonpost.com": "The Washington Post",
+}  # fmt: skip
 _LANGUAGE = re.compile(r"([A-Za-z]{2})(?:[-_]|\Z)")
 # Two days that share nothing: whatever a date leaves out shows as a difference between the two.
 _ONE_DAY, _ANOTHER_DAY = datetime(2000, 1, 1), datetime(1996, 12, 2, 13)
@@ -40,9 +57,13 @@ class Facts:
         return any(dataclasses.astuple(self))
 
     def applied_to(self, article: Article) -> Article:
-        """The article with these facts in place of what it said itself; what is None stays as it was."""
+        """The article with these facts in place of what it said itself; what is None stays as it was. Who
+        published it is told from its address where nobody says."""
         known = {name: value for name, value in dataclasses.asdict(self).items() if value is not None}
-        return dataclasses.replace(article, **known) if known else article
+        made = dataclasses.replace(article, **known) if known else article
+        if made.url and not made.outlet:
+            return dataclasses.replace(made, outlet=outlet_of(made.url))
+        return made
 
 
 def checked(values: Mapping[str, str | None]) -> Facts:
@@ -102,3 +123,18 @@ def web_address(text: str) -> str:
     if not good or any(character.isspace() or not character.isprintable() for character in address):
         raise ValueError(f"“{text[:200]}” is not a web address; it must begin with http:// or https://")
     return address
+
+
+def outlet_of(url: str) -> str | None:
+    """Who publishes at an address: the name of a well-known outlet, else the host: "herald.example"."""
+    try:
+        host = (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return None
+    host = _NO_NAME.sub("", host)
+    parts = host.split(".")
+    for start in range(len(parts) - 1):
+        if name := _OUTLETS.get(".".join(parts[start:])):
+            return name
+    # An address of figures, or of this machine, names nobody.
+    return host if len(parts) > 1 and not parts[-1].isdigit() and ":" not in host else None

@@ -365,7 +365,7 @@ def _table(conn: sqlite3.Connection, source: Source, reading: Reading) -> Iterat
         if not tables:
             raise Unreadable("a SQLite database without tables", "leave it out")
         problem = f"has no table “{reading.table}”" if reading.table else "holds a SQLite database"
-        raise Unreadable(problem, f"name a table with --table: {listed}")
+        raise Unreadable(problem, f"name a table with --from-table: {listed}")
     quoted = '"' + table.replace('"', '""') + '"'
     rows = conn.execute(f"select * from {quoted}")
     made = Records(source, reading, "sqlite")

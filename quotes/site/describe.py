@@ -19,6 +19,7 @@ LABELS = {
     "aliases": "alias",
     "roles": "role",
     "appearances": "name",
+    "fetches": "fetched",
     "imports": "started",
     "corrections": "column_name",
 }
