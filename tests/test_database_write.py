@@ -64,6 +64,10 @@ def test_an_article_becomes_rows(db):
         "sha256": sha256(text.encode()).hexdigest(),
         "text": text,
         "parser": None,
+        "agency": None,
+        "record": None,
+        "extra": None,
+        "note": None,
     }
     assert rows(db, "outlets")["outlets"] == [
         {"id": "example", "name": "The Example", "domain": "example.org"},

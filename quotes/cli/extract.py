@@ -62,6 +62,8 @@ def extract(
     if output is not None:
         from .shards import extract_to_shards
 
+        if asked.is_special:
+            raise click.UsageError("With --output, every file is read as what it is: leave out how to read.")
         extract_to_shards(paths, output, options=options, **how)
         return
     given = [f"--{name.removesuffix('_').replace('as_', '')}" for name, value in how.items() if value]

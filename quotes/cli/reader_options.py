@@ -104,6 +104,13 @@ class Asked:
     given: dict[str, str]
     urls: tuple[str, ...] = ()
 
+    @property
+    def is_special(self) -> bool:
+        """Whether anything was asked for that is not the default."""
+        from ..readers import Reading
+
+        return bool(self.given or self.urls) or self.reading != Reading()
+
     def settle(self, paths: Sequence[str]) -> tuple[Asked, Facts]:
         """What the options mean for these paths: columns of tables, or facts of a single document.
 
