@@ -49,6 +49,7 @@ FLAG_KINDS: tuple[FlagKind, ...] = (
     "tense changed",
     "far apart",
 )
+_EXCEPT = frozenset({"unless", "without", "except", "but"})
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s|$)")
 _CLAUSE_END = re.compile(r"[.!?;:—–]|,\s*(?:but|and|so|because|which|while|although|though)\b", re.IGNORECASE)
 # Words left out, or put in, that may be a verb's: "will", "have to".
@@ -145,9 +146,19 @@ def of_gap(gap: Gap) -> list[Flag]:
         found = [_negation(kept, lost)]
         if len(was) + len(now) <= _SHORT:
             found.append(_modality(kept, lost))
-    elif _count(governing):
+    elif _count(governing) and not _goes_on(gap):
         found = ["negation gained" if now else "negation lost"]
     return [flag(kind, gap) for kind in found if kind]
+
+
+def _goes_on(gap: Gap) -> bool:
+    """Whether what was trimmed is of a list of denials whose rest denies by itself: “not now, | not ever”."""
+    words, (start, end) = (gap.words_a, gap.a) if gap.a[1] > gap.a[0] else (gap.words_b, gap.b)
+    if gap.where == "start":
+        return end < len(words) and words[end].word in NEGATORS
+    behind = [word.word for word in words[start : start + 2]]
+    denied = any(word.word in NEGATORS for word in words[:start])
+    return denied and any(word in NEGATORS for word in behind) and not set(behind) & _EXCEPT
 
 
 def _governing(gap: Gap) -> list[str]:

@@ -10,10 +10,8 @@ from typing import Literal
 from ..language.marks import pair_marks
 from ..language.paragraphs import paragraphs
 from ..model import QuoteKind, Span
-from .lexicon import NEGATORS
 from .passages import Transcript
 from .variants import Difference, compare
-from .words import normal_words
 
 Verdict = Literal["verbatim", "cut", "altered", "not said here"]
 VERDICTS: tuple[Verdict, ...] = ("altered", "cut", "verbatim", "not said here")
@@ -91,10 +89,8 @@ def _denial_trimmed(sentences: str, text: str) -> list[str]:
 
     ``text`` is all of the quote: what stands there outside of quotation marks denies, too.
     """
-    denied = any(word in NEGATORS for word in normal_words(text))
-    # Where what was printed denies already, a "not" behind it only goes on with a list.
     return [
         flag.kind
         for flag in compare(sentences, text).flags
-        if flag.kind == "negation lost" and (flag.where == "start" or (flag.where == "end" and not denied))
+        if flag.kind == "negation lost" and flag.where != "middle"
     ]
