@@ -77,7 +77,8 @@ def weigh(text: str, prints: Iterable[Print], speakers: Collection[str] | None =
         return Finding("not found")
     first = min(found, key=lambda match: match.rank)
     named = first.print.speakers if speakers is None else set(speakers)
-    same, others = [], []
+    same: list[Match] = []
+    others: list[Match] = []
     for match in found:
         mine = bool(match.print.speakers & named) or (speakers is None and match is first)
         (same if mine else others).append(match)
