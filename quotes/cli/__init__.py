@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from .. import __version__
-from . import check, correct, entry, evaluate, extract, import_, query, show, speakers, suggest, verify
+from . import check, correct, entry, evaluate, extract, import_, load, query, show, speakers, suggest, verify
 from .errors import Commands
 
 
@@ -35,6 +35,7 @@ def cli(ctx: click.Context) -> None:
 for command in (
     import_.import_,
     extract.extract,
+    load.load,
     query.search,
     speakers.speakers,
     show.show,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import signal
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -151,7 +151,7 @@ def import_(
     if as_json_:
         write(as_json(summary.as_dict()))
     elif not silent:
-        _print_summary(summary, None if dry_run else db)
+        print_summary(summary, [] if dry_run else [db])
     if summary.outcomes["failed"]:
         ctx.exit(1)
 
@@ -230,13 +230,13 @@ def _same_file(one: str, other: str) -> bool:
     return Path(one).exists() and Path(other).exists() and Path(one).samefile(other)
 
 
-def _print_summary(summary: Summary, db: str | None) -> None:
-    """What became of the documents, what they hold, and the line that opens the database."""
+def print_summary(summary: Summary, dbs: Sequence[str]) -> None:
+    """What became of the documents, what they hold, and the line that opens the databases."""
     from ..ingest import OUTCOMES
     from ..model import QUOTE_KINDS
 
     counts = [f"{summary.outcomes[name]:,} {name}" for name in (*OUTCOMES[:3], "parsed", *OUTCOMES[3:])]
-    wanted = OUTCOMES if db else ("parsed", *OUTCOMES[3:])
+    wanted = OUTCOMES if dbs else ("parsed", *OUTCOMES[3:])
     write(", ".join(count for count in counts if count.split()[1] in wanted))
     for outcome in OUTCOMES[3:]:
         reasons = summary.why(outcome)
@@ -259,4 +259,4 @@ def _print_summary(summary: Summary, db: str | None) -> None:
         for line in table_lines(speakers, ("speaker", "kind", "quotes"), limit):
             write(line)
     write("")
-    write(f"datasette {shlex.quote(db)}" if db else "Nothing was written: this was a dry run.")
+    write(shlex.join(["datasette", *dbs]) if dbs else "Nothing was written: this was a dry run.")

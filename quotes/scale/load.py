@@ -1,0 +1,175 @@
+"""Shards into a database: the same rows as an import of the same articles, in any order, any number of times."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from .. import __version__
+from ..database import QuoteDatabase
+from ..ingest import Summary
+from ..ingest.parsing import bug, name_of
+from ..model import Extraction
+from ..readers import Failure, Unreadable
+from .inputs import is_address, refused
+from .shards import read_shard, shard_facts
+from .store import Store
+
+BATCH = 500
+# Code points of text: a batch of very long articles is cut short before it fills memory.
+_BATCH_SIZE = 8_000_000
+Partition = Literal["year"]
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Whom a load tells what: each failure, and that another shard is done."""
+
+    failed: Callable[[Failure], None] = lambda failure: None
+    done: Callable[[], None] = lambda: None
+
+
+NOBODY = Watch()
+
+
+def found_shards(paths: Iterable[str]) -> Iterator[tuple[Store, str] | Failure]:
+    """The shards in folders, on a disk or behind a protocol, and those that are named themselves."""
+    for path in paths:
+        folder, _, name = path.rstrip("/").rpartition("/")
+        try:
+            if name.endswith(".parquet") and (is_address(path) or not Path(path).is_dir()):
+                store = Store(folder or ".")
+                if not store.has(name):
+                    raise FileNotFoundError(path)
+                yield store, name
+                continue
+            store = Store(path)
+            names = store.shards()
+            if not names:
+                yield Failure(path, "holds no shards", "name a folder that `quotes extract --output` made")
+            yield from ((store, name) for name in names)
+        except Exception as error:  # of whatever library stands behind the protocol
+            yield refused(path, error)
+
+
+def load(
+    path: str | os.PathLike[str],
+    shards: Iterable[tuple[Store, str]],
+    summary: Summary,
+    *,
+    arguments: Sequence[str] = (),
+    partition: Partition | None = None,
+    batch_size: int = BATCH,
+    watch: Watch = NOBODY,
+) -> list[Path]:
+    """Store the articles of the shards in the database at ``path``, which is made if needed, or with
+    ``partition`` "year" in one database for each year beside it (``news.db`` -> ``news-2019.db``, and
+    ``news-undated.db``). Returns the databases that were written to, sorted.
+
+    Articles are stored in batches, each in one transaction: killed midway, the same command goes on.
+    ``summary`` is counted into. A shard that cannot be read is told of, and the rest is loaded. Raises
+    QuoteDatabaseError for what would stop every article.
+    """
+    with ExitStack() as stack:
+        writers = _Writers(Path(path), partition, arguments, batch_size, stack, summary, watch)
+        for store, name in shards:
+            where = store.address(name)
+            try:
+                with store.opened(name) as file:
+                    parser = shard_facts(file).get("parser")
+                    for extraction in read_shard(file):
+                        writers.add(extraction, parser)
+            except Unreadable as error:
+                writers.failed(Failure(where, error.problem, error.remedy))
+            except OSError as error:
+                writers.failed(refused(where, error))
+            watch.done()
+        writers.flush()
+        return sorted(writers.paths)
+
+
+def partition_path(path: Path, published: str | None) -> Path:
+    """Where an article of a date goes: ``news.db`` -> ``news-2019.db``."""
+    year = (published or "")[:4]
+    known = len(year) == 4 and year.isascii() and year.isdigit()
+    return path.with_name(f"{path.stem}-{year if known else 'undated'}{path.suffix}")
+
+
+@dataclass
+class _Batch:
+    """A database and the articles on their way into it."""
+
+    database: QuoteDatabase
+    extractions: list[Extraction] = field(default_factory=list)
+    parser: str | None = None
+    size: int = 0
+
+
+class _Writers:
+    """The databases of a load, each opened when its first article comes, with a batch each."""
+
+    def __init__(
+        self,
+        path: Path,
+        partition: Partition | None,
+        arguments: Sequence[str],
+        batch_size: int,
+        stack: ExitStack,
+        summary: Summary,
+        watch: Watch,
+    ) -> None:
+        self._path, self._partition, self._arguments = path, partition, arguments
+        self._most, self._stack, self._summary, self._watch = batch_size, stack, summary, watch
+        self._batches: dict[Path, _Batch] = {}
+        if partition is None:
+            self._batch(path)  # a database that cannot be used says so before anything is read
+
+    @property
+    def paths(self) -> Iterable[Path]:
+        """The databases so far."""
+        return self._batches
+
+    def _batch(self, path: Path) -> _Batch:
+        if path not in self._batches:
+            database = self._stack.enter_context(QuoteDatabase(path))
+            self._stack.enter_context(database.import_run(self._arguments, __version__))
+            self._batches[path] = _Batch(database)
+        return self._batches[path]
+
+    def add(self, extraction: Extraction, parser: str | None) -> None:
+        """Take an article in hand, and store what is if it is enough."""
+        path = self._path
+        if self._partition:
+            path = partition_path(path, extraction.article.published)
+        batch = self._batch(path)
+        if batch.parser != parser:
+            self._store(batch)
+        batch.parser = parser
+        batch.extractions.append(extraction)
+        batch.size += len(extraction.article.text)
+        if len(batch.extractions) >= self._most or batch.size >= _BATCH_SIZE:
+            self._store(batch)
+
+    def failed(self, failure: Failure) -> None:
+        """Count and tell of a failure."""
+        self._summary.without("failed", failure.problem)
+        self._watch.failed(failure)
+
+    def flush(self) -> None:
+        """Store all that is in hand."""
+        for batch in self._batches.values():
+            self._store(batch)
+
+    def _store(self, batch: _Batch) -> None:
+        extractions, batch.extractions, batch.size = batch.extractions, [], 0
+        outcomes = batch.database.write_all(extractions, parser=batch.parser) if extractions else []
+        for extraction, outcome in zip(extractions, outcomes, strict=True):
+            if isinstance(outcome, Exception):
+                self.failed(bug(name_of(extraction.article), "cannot be stored", outcome))
+            else:
+                self._summary.outcomes[outcome] += 1
+                self._summary.found(extraction)
