@@ -42,8 +42,8 @@ def load(
 ) -> None:
     """Turn the shards that `quotes extract --output` made into a database.
 
-    DB is created if it does not exist. DIR is a folder of shards or one of them, here or at an address such as
-    s3://bucket/shards. The rows are those that `quotes import` of the same documents makes, in whatever
+    DB is created if it does not exist. DIR is a folder of shards or one of them, here or at an address such
+    as s3://bucket/shards. The rows are those that `quotes import` of the same documents makes, in whatever
     order shards come. Loading a shard again changes nothing; stopped midway, the same command goes on.
 
     What cannot be read is named on stderr, the rest is loaded, and the exit code is 1.

@@ -1,4 +1,4 @@
-"""Shards into a database: the same rows as an import of the same articles, in any order, any number of times."""
+"""Shards into a database: the same rows as an import of the same articles, in any order."""
 
 from __future__ import annotations
 
