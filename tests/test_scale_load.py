@@ -155,9 +155,8 @@ def test_bad_shards_are_one_line_each_and_the_rest_is_loaded(imported, tmp_path)
     (folder / "b.parquet").write_bytes(b"")
     (folder / ".c.parquet.1f.tmp").write_bytes(b"half")
     (tmp_path / "empty").mkdir()
-    done = quotes(
-        "load", tmp_path / "a.db", folder, tmp_path / "empty", tmp_path / "no", folder / "x.parquet"
-    )
+    empty, *missing = nothing = (tmp_path / "empty", tmp_path / "no", folder / "x.parquet")
+    done = quotes("load", tmp_path / "a.db", folder, *nothing)
     lines = done.stderr.splitlines()
     assert done.exit_code == 1 and len(lines) == 5
     assert lines[0] == f"{empty}: holds no shards; name a folder that `quotes extract --output` made"
