@@ -7,21 +7,28 @@ commonest word takes no longer than a rare one; its counts are of what was looke
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import Any
+
+from datasette.utils import sqlite3
 
 from .reading import QUOTES, Reader
 
 FEW = 5_000
 """Quotes up to which a question is answered in full."""
 
-WINDOWS = (400, 2_500)
+WINDOWS = (400, 1_500)
 """Articles looked at from the newest end: at first, and once more if those held too few quotes."""
 
 MOST = 200_000
 """Quotes up to which the parts of a question are counted one by one."""
+
+ESTIMATING_MS = 80
+"""Milliseconds that counting a part may take; what takes longer is taken for very common."""
 
 RANKED = 20_000
 """Quotes with the words up to which they can be sorted by relevance."""
@@ -127,13 +134,13 @@ async def _estimates(reader: Reader, question: Question) -> dict[str, int]:
         parts.append(("dates", among, bounds))
     found = {}
     for name, sql, parameters in parts:
-        row = (await reader.rows(sql, parameters))[0]
-        found[name] = int(next(iter(row.values())) or 0)
+        rows = await reader.rows_within(ESTIMATING_MS, sql, parameters)
+        found[name] = MOST if rows is None else int(next(iter(rows[0].values())) or 0)
     return found
 
 
-def _conditions(question: Question, without: str = "") -> tuple[list[str], dict[str, Any]]:
-    """The conditions of a question on ``quotes`` and ``sources``, the cheap ones first."""
+def _conditions(question: Question) -> tuple[list[str], dict[str, Any]]:
+    """The conditions of a question on ``quotes`` and ``sources``, but for the words; the cheap ones first."""
     where: list[str] = []
     parameters: dict[str, Any] = {}
     for column in ("kind", "status"):
@@ -161,12 +168,6 @@ def _conditions(question: Question, without: str = "") -> tuple[list[str], dict[
         # "~" sorts behind all that can follow the start of a date.
         where.append("sources.published <= :until")
         parameters["until"] = f"{question.until}~"
-    if question.words:
-        parameters["words"] = question.words
-        if without != "words":
-            where.append(
-                "exists (select 1 from quotes_fts where quotes_fts match :words and rowid = quotes.rowid)"
-            )
     return where, parameters
 
 
@@ -198,14 +199,18 @@ async def _all(
 ) -> Answer:
     """The answer in full: every quote that matches is fetched in brief, counted and sorted."""
     ranked = "words" in counts and counts["words"] <= RANKED
-    where, parameters = _conditions(question, rarest)
+    where, parameters = _conditions(question)
+    by_text = bool(question.words) and rarest != "words"
     condition = f"where {' and '.join(where)}" if where else ""
     found = await reader.rows(
-        f"with found as materialized ({_ROWS[rarest]}) select {_FACTS} from found "
+        f"with found as materialized ({_ROWS[rarest]}) "
+        f"select {_FACTS}{', quotes.text' if by_text else ''} from found "
         "cross join quotes on quotes.rowid = found.row join sources on sources.id = quotes.source_id "
         f"{condition} order by sources.published desc, sources.rowid desc, quotes.n",
-        {"since": "", "until": "~", **parameters},
+        {"since": "", "until": "~", "words": question.words, **parameters},
     )
+    if by_text:
+        found = await asyncio.to_thread(matching, found, question.words)
     answer = Answer(total=len(found), counted=len(found), ranked=ranked)
     if ranked and question.sort != "date":
         ranks = {row["row"]: row["rank"] for row in await reader.rows(_RANKS, words=question.words)}
@@ -230,19 +235,22 @@ async def _newest(reader: Reader, question: Question, size: int, at: str) -> Ans
         # Of the article in which the last page ended, only what follows.
         begun = place is not None and bool(window) and window[0]["row"] == place[1]
         found = await reader.rows(
-            f"select {_FACTS}, quotes.n, newest.key as at from json_each(:window) as newest "
+            f"select {_FACTS}{', quotes.text' if question.words else ''}, quotes.n, newest.key as at "
+            "from json_each(:window) as newest "
             "cross join sources on sources.rowid = newest.value "
             "cross join quotes on quotes.source_id = sources.id "
             f"where (newest.key > 0 or quotes.n > :n) {' '.join(f'and {one}' for one in where)} "
             "order by newest.key, quotes.n limit :most",
             {**parameters, "window": json.dumps([row["row"] for row in window])},
             n=place[2] if place is not None and begun else -1,
-            most=max(FEW, size + 1),
+            most=-1,
         )
+        if question.words:
+            found = await asyncio.to_thread(matching, found, question.words)
         if len(found) > size or not more:
             break
     answer = Answer(total=None, counted=len(found))
-    if place is None and not more and len(found) < FEW:
+    if place is None and not more:
         answer.total = len(found)
     answer.facets = await _facets(reader, found)
     answer.quotes = await _full(reader, [row["row"] for row in found[:size]], question.words)
@@ -343,6 +351,36 @@ async def _facets(reader: Reader, found: list[dict[str, Any]]) -> dict[str, list
     return facets
 
 
+def matching(found: list[dict[str, Any]], words: str) -> list[dict[str, Any]]:
+    """Those of the rows (``row``, ``text``) whose text holds the words.
+
+    They are indexed anew, in memory: for some thousand rows this takes as long for a common word, or the
+    beginning of many words, as for a rare one, which asking the database's own index row by row does not.
+    """
+    with closing(_index("content=''", found)) as index:
+        rows = {row for (row,) in index.execute("select rowid from one where one match ?", [words])}
+    return [row for row in found if row["row"] in rows]
+
+
+def highlighted(found: list[dict[str, Any]], words: str) -> dict[int, str]:
+    """The texts of these rows with `OPEN` and `CLOSE` round the words, by row; of those that hold them."""
+    with closing(_index("", found)) as index:
+        sql = "select rowid, highlight(one, 0, ?, ?) from one where one match ?"
+        return dict(index.execute(sql, [OPEN, CLOSE, words]))
+
+
+def _index(option: str, found: list[dict[str, Any]]) -> Any:
+    # Not at the top: the schema loads sqlite-utils.
+    from ..database.schema import FTS_TOKENIZE
+
+    index = sqlite3.connect(":memory:")
+    options = ", ".join(filter(None, ("text", option, f'tokenize="{FTS_TOKENIZE}"')))
+    index.execute(f"create virtual table one using fts5({options})")
+    rows = ((row["row"], row["text"]) for row in found)
+    index.executemany("insert into one (rowid, text) values (?, ?)", rows)
+    return index
+
+
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 """What stands round a word that was found: code points that no text should hold; if one does, no harm."""
 
@@ -355,13 +393,6 @@ async def _full(reader: Reader, rows: list[int], words: str) -> list[dict[str, A
         + " where quotes.rowid in (select value from json_each(:rows))",
         rows=listed,
     )
-    marked: dict[int, str] = {}
-    if words and rows:
-        marks = await reader.rows(
-            "select rowid as row, highlight(quotes_fts, 0, :open, :close) as marked from quotes_fts "
-            "where quotes_fts match :words and rowid in (select value from json_each(:rows))",
-            {"open": OPEN, "close": CLOSE, "words": words, "rows": listed},
-        )
-        marked = {row["row"]: row["marked"] for row in marks}
+    marked = await asyncio.to_thread(highlighted, found, words) if words else {}
     by_row = {row["row"]: {**row, "marked": marked.get(row["row"], row["text"])} for row in found}
     return [by_row[row] for row in rows if row in by_row]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -11,11 +12,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from browser.newsroom import build
+from datasette.app import Datasette
 
 FLAGS = (
     "--headless",
@@ -46,14 +49,28 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(tmp_path_factory.mktemp("browser") / "the news.db")
 
 
+SECRET = "only for tests"
+SETTINGS = {"plugins": {"quotes": {"review": {"id": "eva"}}}}
+
+
 @pytest.fixture(scope="session")
 def site(newsroom: Path) -> Iterator[str]:
     """The address of a running ``datasette`` that serves the newsroom."""
+    with serve(newsroom) as address:
+        yield address
+
+
+@contextmanager
+def serve(path: Path) -> Iterator[str]:
+    """Runs ``datasette`` with this database, where "eva" may review; gives its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
+    settings = path.parent / "metadata.json"
+    settings.write_text(json.dumps(SETTINGS))
     # Beside the Python that runs the tests; elsewhere only if it is not there.
-    command = [sys.executable, "-m", "datasette", str(newsroom), "--port", str(port)]
+    command = [sys.executable, "-m", "datasette", str(path), "--port", str(port)]
+    command += ["--secret", SECRET, "--metadata", str(settings)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     try:
         address = f"http://127.0.0.1:{port}"
@@ -62,6 +79,18 @@ def site(newsroom: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.communicate(timeout=20)
+
+
+@contextmanager
+def signed_in(browser: Any, address: str) -> Iterator[None]:
+    """The browser is signed in there as "eva"."""
+    value = Datasette(secret=SECRET).sign({"a": {"id": "eva"}}, "actor")
+    browser.get(f"{address}/-/versions.json")
+    browser.add_cookie({"name": "ds_actor", "value": value})
+    try:
+        yield
+    finally:
+        browser.delete_all_cookies()
 
 
 def wait_for(server: subprocess.Popen[bytes], address: str) -> None:
@@ -111,7 +140,7 @@ def browse(chromium: Any, site: str, tmp_path: Path) -> Iterator[Callable[..., A
         chromium.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
-        chromium.get(site + path)
+        chromium.get(path if path.startswith("http") else site + path)
         return chromium
 
     chromium.get_log("browser")

@@ -44,11 +44,6 @@ def bridge(newsroom: Path) -> str:
     return row(newsroom, "sources", "title = 'Bridge stays shut'")
 
 
-@pytest.fixture
-def joke(newsroom: Path) -> str:
-    return row(newsroom, "quotes", "text like '%cruel joke%'")
-
-
 def row(path: Path, table: str, where: str) -> str:
     """The page of the first row that meets a condition."""
     connection = sqlite3.connect(path)
@@ -119,59 +114,6 @@ def test_article_colours_each_speaker_and_underlines_each_kind(browse: Browse, b
     ]
     assert swatches[:2] == [city, ruiz]
     assert "Speaker unknown" in seen(browser, ".q-legend li:last-child")
-
-
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("path", ["", "/quotes", "article", "quote", "/speakers/ana-ruiz", "/top-speakers"])
-def test_text_stands_out_from_its_ground(
-    browse: Browse, bridge: str, joke: str, path: str, dark: bool
-) -> None:
-    browser = browse({"article": bridge, "quote": joke}.get(path, BASE + path), dark=dark)
-    # The editor for SQL is Datasette's, and has a filter over it.
-    found = browser.execute_script(CONTRAST)
-    assert len(found) > 10
-    assert [entry for entry in found if entry[0] < 4.5] == []
-
-
-CONTRAST = """
-const shade = c => { c /= 255; return c <= .03928 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4; };
-const light = c => .2126 * shade(c[0]) + .7152 * shade(c[1]) + .0722 * shade(c[2]);
-const parse = text => { const n = text.match(/[\\d.]+/g).map(Number); return n.length < 4 ? [...n, 1] : n; };
-const over = (top, under) => top.slice(0, 3).map((c, i) => c * top[3] + under[i] * (1 - top[3]));
-function ground(element) {
-    if (!element) return [255, 255, 255];
-    const own = parse(getComputedStyle(element).backgroundColor);
-    return own[3] === 1 ? own.slice(0, 3) : over(own, ground(element.parentElement));
-}
-const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-while (walk.nextNode()) {
-    const element = walk.currentNode.parentElement, text = walk.currentNode.data.trim();
-    if (!text || !element.checkVisibility() || element.closest('.CodeMirror')) continue;
-    const under = ground(element), ink = over(parse(getComputedStyle(element).color), under);
-    const pair = [light(ink), light(under)].sort((a, b) => b - a);
-    found.push([(pair[0] + .05) / (pair[1] + .05), text.slice(0, 30), element.className]);
-}
-return found;
-"""
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "",
-        "/quotes",
-        "/sources",
-        "article",
-        "quote",
-        "/speakers/ana-ruiz",
-        "/quotes-of-a-speaker?speaker=ruiz",
-    ],
-)
-def test_a_telephone_shows_every_page_without_scrolling_sideways(
-    browse: Browse, bridge: str, joke: str, path: str
-) -> None:
-    browser = browse({"article": bridge, "quote": joke}.get(path, BASE + path), width=375)
-    assert browser.execute_script("return document.documentElement.scrollWidth") <= 375
 
 
 def test_the_keyboard_shows_where_it_is(browse: Browse, bridge: str) -> None:

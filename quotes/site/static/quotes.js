@@ -23,6 +23,14 @@ for (const [selector, label] of [
     }
 }
 
+// Its editor brings a field without a label, and its headings leave out a level.
+window.addEventListener("load", () => {
+    for (const field of document.querySelectorAll(".CodeMirror textarea")) field.setAttribute("aria-label", "SQL");
+});
+if (!document.querySelector("section.content h2")) {
+    for (const heading of document.querySelectorAll("section.content h3")) heading.setAttribute("aria-level", "2");
+}
+
 // In an article, the card of a quote opens over any of its words, and closes with Escape.
 const article = document.querySelector("article.q-article");
 if (article) {
