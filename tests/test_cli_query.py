@@ -191,6 +191,9 @@ def test_stats_are_rows_like_any_other(db):
         ("published", "first"): "2019-10-18",
     }  # fmt: skip
     assert {key: counts.get(key) for key in expected} == expected
+    once = {(row["of"], row["what"]): row["once"] for row in rows if row["once"]}
+    assert (once["all", "sources"], once["all", "quotes"], once["speaker", "Ana Ruiz"]) == ("2", "3", "1")
+    assert len(once) == 2 + sum(row["of"] == "speaker" for row in rows)
 
 
 def id_of(db, words):

@@ -182,7 +182,7 @@ def test_a_damaged_file_is_a_problem_and_not_a_crash(db):
         db.write(extraction(f"Filler {n}. " + "word " * 300, said("No", LEE)))
     db.close()
     data = bytearray(path.read_bytes())
-    data[len(data) // 2 : len(data) // 2 + 20000] = b"\xff" * 20000
+    data[-60000:-40000] = b"\xff" * 20000
     path.write_bytes(data)
     with QuoteDatabase(path, readonly=True) as reader:
         assert list(verify(reader))

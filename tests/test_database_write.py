@@ -68,6 +68,7 @@ def test_an_article_becomes_rows(db):
         "record": None,
         "extra": None,
         "note": None,
+        "wire_id": None,
     }
     assert rows(db, "outlets")["outlets"] == [
         {"id": "example", "name": "The Example", "domain": "example.org"},

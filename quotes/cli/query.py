@@ -87,13 +87,18 @@ Examples:
 def stats(db: str, fmt: str | None) -> None:
     """Count what a database holds: sources, quotes by kind and status, outlets, months, top speakers.
 
+    Where several sources print the same text, as papers do with what an agency sends, "once" counts them
+    and each of their quotes only once.
+
     DB is a database that `quotes import` made.
     """
     from ..database import QuoteDatabase
     from ..database import search as questions
 
     with QuoteDatabase(db, readonly=True) as database:
-        print_rows(_counts(questions.stats(database)), ("of", "what", "count"), fmt)
+        found = ({"once": None, **row} for row in _counts(questions.stats(database)))
+        columns = ("of", "what", "count", "once")
+        print_rows(({column: row[column] for column in columns} for row in found), columns, fmt)
 
 
 def _in_brief(row: dict[str, Any]) -> dict[str, Any]:
@@ -117,11 +122,13 @@ def _counts(stats: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         if name.startswith("by_") and isinstance(value, dict):
             for what, count in value.items():
                 yield {"of": name.removeprefix("by_").replace("_", " "), "what": what, "count": count}
+        elif name.endswith("_once"):
+            continue
         elif name in ("first", "last"):
             yield {"of": "published", "what": name, "count": value}
         elif not isinstance(value, (dict, list)):
-            yield {"of": "all", "what": name, "count": value}
+            yield {"of": "all", "what": name, "count": value, "once": stats.get(f"{name}_once")}
     for row in stats["by_outlet"]:
         yield {"of": "outlet", "what": row["outlet"], "count": row["quotes"]}
     for row in stats["top_speakers"]:
-        yield {"of": "speaker", "what": row["name"], "count": row["quotes"]}
+        yield {"of": "speaker", "what": row["name"], "count": row["quotes"], "once": row["quotes_once"]}

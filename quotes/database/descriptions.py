@@ -29,6 +29,17 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "record": "The id that it had in the table, feed or archive it was read from.",
         "extra": "What else was known of it there, where that was asked for: a JSON object.",
         "note": "What is wrong with what is known of it, and why it was not parsed, where it was not.",
+        "wire_id": "Where several sources print the same text: the one of them that was published first.",
+    },
+    "addresses": {
+        "": "Every web address under which an article was found; `sources.url` is the best of them.",
+        "url": "The address.",
+        "source_id": "The source that is found there.",
+    },
+    "fingerprints": {
+        "": "How the same text is found in other sources: its eight smallest hashes of four words in a row.",
+        "h": "A hash of four words that follow each other in the text.",
+        "source_id": "The source whose text it is.",
     },
     "outlets": {
         "": "Who publishes or relays: a source has an outlet, a quote may come via one.",

@@ -8,9 +8,10 @@ from typing import Any, cast
 
 from ..attribution.outlets import credit
 from ..model import Article
+from . import addresses
 from .corrections import corrected_columns
 from .identify import identify
-from .rows import SourceRow, outlet_id, source_to_row
+from .rows import SourceRow, outlet_id, source_to_row, tidy
 from .schema import TABLES
 from .store import QuoteDatabase
 from .write import keep_what_is_known
@@ -34,8 +35,9 @@ def held(db: QuoteDatabase, article: Article, parser: str | None) -> Held | None
     """
     conn = db.conn
     with db.errors():
+        address = tidy(article.url)
         article, source_id = identify(conn, article)
-        if source_id is None:
+        if source_id is None or (address and address not in addresses.of_source(conn, source_id)):
             return None
         old = cast(SourceRow, dict(zip(_COLUMNS, conn.execute(_SOURCE, [source_id]).fetchone(), strict=True)))
         if old["text"] != article.text or (parser is not None and old["parser"] != parser):
@@ -44,7 +46,8 @@ def held(db: QuoteDatabase, article: Article, parser: str | None) -> Held | None
         new = source_to_row(article, None, outlet, old["imported"], old["parser"])
         # What the parser told from the same text, it would tell again.
         new["agency"], new["language"], new["note"] = old["agency"], old["language"], old["note"]
-        keep_what_is_known(new, old, corrected_columns(conn, "sources", source_id))
+        new["wire_id"] = old["wire_id"]
+        keep_what_is_known(new, old, corrected_columns(conn, "sources", source_id), address)
         return _counted(db, source_id) if new == old else None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..model import Article
-from . import ids
+from . import addresses, ids
 from .rows import tidy
 
 # Files of these formats hold one article each; only there can a file's name say which article it is.
@@ -20,12 +20,15 @@ _MOST_VERSIONS = 20
 def identify(conn: sqlite3.Connection, article: Article) -> tuple[Article, str | None]:
     """The article as it will be stored, and the id of the stored source that it is or replaces, if any.
 
-    A source is the same if it has the same URL or, without URLs, the same text. An article that comes
-    from the file of a stored one and shares at least half of its lines is a new version of it: a URL
-    that only one of the two has belongs to both.
+    A source is the same if it has the same URL, or the same text under another URL of the same site (it is
+    then known by the better of the two) or, without URLs, the same text. An article that comes from the file
+    of a stored one and shares at least half of its lines is a new version of it: a URL that only one of the
+    two has belongs to both.
     """
     text, url, path = ids.clean(article.text), tidy(article.url), tidy(article.path)
     article = replace(article, text=text, url=url, path=path)
+    if url and (known := addresses.source_of(conn, url, text)):
+        return replace(article, url=addresses.better(url, known[1])), known[0]
     own_id = ids.source_id(url, text)
     if _stored(conn, own_id):
         return article, own_id

@@ -49,6 +49,7 @@ class SourceRow(TypedDict):
     record: str | None
     extra: str | None
     note: str | None
+    wire_id: str | None
 
 
 class AppearanceRow(TypedDict):
@@ -116,7 +117,7 @@ class ArticleRows:
     """All the rows of one article, keyed as their tables are.
 
     ``kinds`` gives the kind of each speaker in ``appearances`` by local id, ``outlets`` the name of each
-    outlet that the source or a quote refers to.
+    outlet that the source or a quote refers to, ``addresses`` under which the article was found.
     """
 
     source: SourceRow
@@ -125,6 +126,7 @@ class ArticleRows:
     quote_speakers: dict[tuple[str, str], QuoteSpeakerRow] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     outlets: dict[str, str] = field(default_factory=dict)
+    addresses: set[str] = field(default_factory=set)
 
 
 def tidy(text: str | None) -> str | None:
@@ -208,6 +210,7 @@ def source_to_row(
         "record": tidy(article.record),
         "extra": tidy(article.extra),
         "note": tidy("; ".join(filter(None, (article.note, unparsed)))),
+        "wire_id": None,
     }
 
 

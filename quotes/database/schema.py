@@ -15,7 +15,7 @@ from .views import VIEWS
 # "QUOT" in ASCII, in the file's header: tells our databases from any other SQLite file.
 APPLICATION_ID = 0x51554F54
 # Stored as user_version; raised with every migration, so that an older program can say "too new".
-VERSION = 7
+VERSION = 8
 
 FTS_TOKENIZE = "porter unicode61 remove_diacritics 2"
 
@@ -43,7 +43,10 @@ TABLES: dict[str, dict[str, type]] = {
         "record": str,
         "extra": str,
         "note": str,
+        "wire_id": str,
     },
+    "addresses": {"url": str, "source_id": str},
+    "fingerprints": {"h": int, "source_id": str},
     "speakers": {
         "id": str,
         "name": str,
@@ -162,11 +165,14 @@ KEYS: dict[str, str | tuple[str, ...]] = {
     "claims": ("name_id", "claimed"),
     "pins": ("local_id", "source_id"),
     "quote_speakers": ("quote_id", "local_id"),
+    "addresses": "url",
+    "fingerprints": ("h", "source_id"),
     **counts.KEYS,
 }
 
 REFERENCES: dict[str, list[tuple[str, str, str]]] = {
-    "sources": [("outlet_id", "outlets", "id")],
+    "sources": [("outlet_id", "outlets", "id"), ("wire_id", "sources", "id")],
+    "addresses": [("source_id", "sources", "id")],
     "aliases": [("speaker_id", "speakers", "id")],
     "roles": [("speaker_id", "speakers", "id")],
     "appearances": [("source_id", "sources", "id"), ("speaker_id", "speakers", "id")],
@@ -196,6 +202,7 @@ OPTIONAL: dict[str, set[str]] = {
         "record",
         "extra",
         "note",
+        "wire_id",
     },
     "speakers": {"role", "pronouns", "wikidata", "first_seen", "last_seen"},
     "roles": {"first_seen", "last_seen"},
@@ -232,7 +239,9 @@ INDEXES: dict[str, list[tuple[str, ...]]] = {
         ("language",),
         ("byline",),
         ("agency",),
+        ("wire_id",),
     ],
+    "addresses": [("source_id",)],
     "speakers": [("kind", "quotes"), ("quotes",), ("sort_name",), ("role",)],
     "aliases": [("folded",)],
     "appearances": [
@@ -349,6 +358,12 @@ def add_provenance(db: Database) -> None:
     table.create_index(("agency",), if_not_exists=True)
     if not db.table("fetches").exists():
         db.table("fetches").create(TABLES["fetches"], pk="address", not_null={"address", "fetched", "seen"})
+
+
+@migrations()
+def add_wires(db: Database) -> None:
+    """Version 8: all the addresses of an article, and which articles are printings of one text."""
+    upgrade.add_wires(db, TABLES, KEYS, INDEXES)
 
 
 def _fts_triggers(table: str, columns: tuple[str, ...]) -> list[str]:

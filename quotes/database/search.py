@@ -204,13 +204,19 @@ def show(db: Queries, quote_id: str) -> dict[str, Any]:
     }
 
 
+# The words of a quote, whatever marks a paper prints them in.
+_SAME_WORDS = """trim(replace(replace(replace(replace(replace(lower(quotes.text),
+  '“', '"'), '”', '"'), '’', char(39)), '‘', char(39)), '  ', ' '), ' .,;:!?-–—"' || char(39))"""
+
+
 def stats(db: Queries, top: int = 10) -> dict[str, Any]:
     """How much there is of everything.
 
     Totals: ``sources``, ``words``, ``outlets``, ``speakers``, ``quotes``, ``attributed``, ``unattributed``,
-    ``reviewed``, ``first`` and ``last`` (dates). Counts by value, the largest first: ``by_kind``,
-    ``by_status``, ``by_speaker_kind``, ``by_month`` (in order; quotes). Lists of dicts, ``top`` long:
-    ``by_outlet`` (outlet, sources, quotes) and ``top_speakers`` (rows of the view).
+    ``reviewed``, ``first`` and ``last`` (dates). ``sources_once`` counts the printings of one text once, and
+    ``quotes_once`` a quote that several of them hold; so does ``quotes_once`` of a speaker. Counts by value,
+    the largest first: ``by_kind``, ``by_status``, ``by_speaker_kind``, ``by_month`` (in order; quotes). Lists
+    of dicts, ``top`` long: ``by_outlet`` (outlet, sources, quotes) and ``top_speakers`` (rows of the view).
     """
     totals = _first(
         db,
@@ -233,14 +239,36 @@ def stats(db: Queries, top: int = 10) -> dict[str, Any]:
       group by outlets.id order by 3 desc, 2 desc, 1 limit ?"""
     by_month = """select year_month as value, count(*) as n from quotes
       join sources on sources.id = source_id where year_month is not null group by 1 order by 1"""
+    printed = _first(
+        db,
+        "select count(*) as copies, count(distinct wire_id) as wires from sources where wire_id is not null",
+        {},
+    )
+    top_speakers = [dict(row) for row in db.query("select * from top_speakers limit ?", [top])]
+    for row in top_speakers:
+        row["quotes_once"] = row["quotes"] - _repeated(db, "speaker_id = :speaker", {"speaker": row["id"]})
     return totals | {
+        "sources_once": totals["sources"] - printed["copies"] + printed["wires"],
+        "quotes_once": totals["quotes"] - _repeated(db),
         "by_kind": _counts(db, "select kind as value, count(*) as n from quotes group by 1"),
         "by_status": _counts(db, "select status as value, count(*) as n from quotes group by 1"),
         "by_speaker_kind": _counts(db, "select kind as value, count(*) as n from speakers group by 1"),
         "by_month": {row["value"]: row["n"] for row in db.query(by_month)},
         "by_outlet": list(db.query(by_outlet, [top])),
-        "top_speakers": list(db.query("select * from top_speakers limit ?", [top])),
+        "top_speakers": top_speakers,
     }
+
+
+def _repeated(db: Queries, which: str = "true", params: Mapping[str, Any] | None = None) -> int:
+    """How many quotes are those of another printing of the same text."""
+    sql = f"""select coalesce(sum(n) - sum(most), 0) as repeated from (
+      select sum(n) as n, max(n) as most from (
+        select wire_id, {_SAME_WORDS} as words, count(*) as n
+        from sources join quotes on quotes.source_id = sources.id
+        where wire_id is not null and {which} group by wire_id, words, sources.id
+      ) group by wire_id, words
+    )"""
+    return int(_first(db, sql, params or {})["repeated"])
 
 
 def _one_of(value: str, allowed: tuple[str, ...]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from . import counts, identities, ids, names
+from . import counts, identities, ids, names, wires
 from .rows import ArticleRows, about
 from .totals import recount_forms, refresh_speaker
 
@@ -112,3 +112,25 @@ def add_counts(db: Database, indexes: Mapping[str, Sequence[tuple[str, ...]]]) -
     for table in ("sources", "quotes", "appearances"):
         for index in indexes[table]:
             db.table(table).create_index(index, if_not_exists=True)
+
+
+def add_wires(
+    db: Database,
+    tables: Mapping[str, Mapping[str, type]],
+    keys: Mapping[str, str | tuple[str, ...]],
+    indexes: Mapping[str, Sequence[tuple[str, ...]]],
+) -> None:
+    """Version 8: note the address of every source, and link those that print the same text."""
+    if "wire_id" in db.table("sources").columns_dict:
+        return
+    db.execute("alter table sources add column wire_id text references sources(id)")
+    db.table("sources").create_index(("wire_id",))
+    for table in ("addresses", "fingerprints"):
+        references = [("source_id", "sources", "id")] if table == "addresses" else []
+        db.table(table).create(
+            dict(tables[table]), pk=keys[table], not_null=set(tables[table]), foreign_keys=references
+        )
+        for index in indexes.get(table, ()):
+            db.table(table).create_index(index)
+    db.execute("insert into addresses (url, source_id) select url, id from sources where url is not null")
+    wires.link_all(db.conn)

@@ -15,6 +15,7 @@ from .rows import date_of, join, month_of, outlet_id
 from .schema import KEYS, SEARCHED, TABLES
 from .store import QuoteDatabase
 from .verify_corrections import Problem, check_corrections
+from .verify_wires import check_wires
 
 # Two people credited with one stretch of text are told apart by a counter; nobody needs more than this.
 _MOST_OCCURRENCES = 100
@@ -24,7 +25,8 @@ def verify(db: QuoteDatabase) -> Iterator[Problem]:
     """Every problem of a database, as it is found; none if all is well.
 
     Checks the file itself, foreign keys, each source against its hash, each quote's spans against the
-    text, every id, every stored count and date against a recount, and the full-text indexes. Reads one
+    text, every id, every stored count and date against a recount, the links between printings of one
+    text, and the full-text indexes. Reads one
     article at a time. A file that SQLite cannot read on is itself a problem, and ends the checks; so do
     values of another type than their column's.
     """
@@ -42,6 +44,7 @@ def verify(db: QuoteDatabase) -> Iterator[Problem]:
         yield from _check_counts(db)
         yield from check_corrections(db)
         yield from _check_outlets(db)
+        yield from (Problem(*found) for found in check_wires(db))
         yield from _check_search(db)
     except sqlite3.DatabaseError as error:
         yield Problem("", "", f"the file cannot be read on: {error}")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, cast
 
 from ..model import Extraction
-from . import identities, ids, names, pins, reviewed
+from . import addresses, identities, ids, names, pins, reviewed, wires
 from .corrections import corrected_columns
 from .identify import identify
 from .items import Item
@@ -25,6 +25,7 @@ from .rows import (
     month_of,
     outlet_id,
     source_to_row,
+    tidy,
 )
 from .schema import KEYS, TABLES
 from .totals import recount_forms, refresh_outlet, refresh_speaker
@@ -98,15 +99,20 @@ def _compared(
         unparsed=extraction.unparsed,
     )
     if old is not None:
-        keep_what_is_known(source, old.source, corrected_columns(conn, "sources", old.source["id"]))
+        corrected = corrected_columns(conn, "sources", old.source["id"])
+        keep_what_is_known(source, old.source, corrected, tidy(extraction.article.url))
     new = article_to_rows(extraction, source)
+    new.addresses = set(filter(None, (article.url, tidy(extraction.article.url))))
     if old is not None:
         _keep_wordings(new, old)
+        new.source["wire_id"] = old.source["wire_id"]
+        new.addresses |= old.addresses
     moved = reviewed.merge(conn, new, old)
     identities.settle(conn, new, old)
     changed = old is None or (
         ({**new.source, "parser": old.source["parser"]}, new.quotes, new.quote_speakers, new.appearances)
         != (old.source, old.quotes, old.quote_speakers, old.appearances)
+        or new.addresses != old.addresses
         or _new_facts(conn, new, old)
     )
     if old is not None and not changed and parser is None:
@@ -134,19 +140,26 @@ def stored_rows(conn: sqlite3.Connection, source_id: str) -> ArticleRows:
         "select local_id, kind from appearances join speakers on speakers.id = speaker_id where source_id = ?"
     )
     result.kinds = dict(conn.execute(kinds, [source_id]))
+    result.addresses = addresses.of_source(conn, source_id)
     return result
 
 
-def keep_what_is_known(new: SourceRow, old: SourceRow, corrected: set[str]) -> None:
+def keep_what_is_known(
+    new: SourceRow, old: SourceRow, corrected: set[str], address: str | None = None
+) -> None:
     """Fill what the new row does not know from the old one, and keep what people corrected.
 
-    The same text can come from two files that say different things of it: then the file whose path sorts
-    first is right, so that the order of import does not matter and a second import changes nothing.
+    The same text can come from two files, or from two addresses, that say different things of it: then the
+    better ``address`` is right or, of one address, the file whose path sorts first, so that the order of
+    import does not matter and a second import changes nothing.
     """
     # What the text itself tells is known of the new one as well.
     fixed = ("id", "url", "sha256", "text", "words", "parser", "agency", "note")
-    elsewhere = bool(new["path"] and old["path"] and new["path"] != old["path"])
-    prefer_old = elsewhere and new["sha256"] == old["sha256"] and new["path"] > old["path"]  # type: ignore[operator]
+    if address and old["url"] and address != old["url"]:
+        worse = addresses.rank(address) > addresses.rank(old["url"])
+    else:
+        worse = bool(new["path"] and old["path"] and new["path"] > old["path"])
+    prefer_old = worse and new["sha256"] == old["sha256"]
     values = cast(dict[str, Any], new)
     for column, known in old.items():
         unknown = known is not None and column not in fixed and (prefer_old or values[column] is None)
@@ -198,6 +211,8 @@ def _store(conn: sqlite3.Connection, old: ArticleRows | None, new: ArticleRows) 
     followed: set[str] = set()
     if old is None or moved or old.source != new.source:
         _upsert(conn, "sources", [new.source])
+    old_id = old.source["id"] if old is not None else None
+    addresses.keep(conn, new.source["id"], old_id, new.addresses - before.addresses)
     _replace(conn, "quotes", before.quotes, new.quotes)
     _replace(conn, "quote_speakers", before.quote_speakers, new.quote_speakers)
     gone = {key: row for key, row in before.appearances.items() if moved or key not in new.appearances}
@@ -211,6 +226,7 @@ def _store(conn: sqlite3.Connection, old: ArticleRows | None, new: ArticleRows) 
         conn.execute(sql, here)
         conn.execute("update corrections set source_id = ? where source_id = ?", here)
         followed = pins.follow(conn, old.source["id"], new.source["id"])
+    wires.refresh(conn, old.source if old else None, new.source)
     _count_aliases(conn, before, new)
     roles: dict[str, set[str]] = {}
     for row in (*before.appearances.values(), *new.appearances.values()):
