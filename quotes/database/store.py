@@ -25,7 +25,7 @@ from .write import Outcome, is_stored, write_article
 Clock = Callable[[], datetime]
 BUSY_SECONDS = 30.0
 _PATIENCE_MS = 1_000
-_BEFORE_NEXT_TRY = (0.02, 0.05, 0.1, 0.2, 0)  # seconds
+_BEFORE_NEXT_TRY = (0.02, 0.03, 0.05, 0.05, 0.1, 0.1, 0.2, 0.2, 0.3, 0)  # seconds
 _MAGIC = b"SQLite format 3\0"
 
 
@@ -138,8 +138,8 @@ class QuoteDatabase:
             self.conn.execute("pragma wal_checkpoint(truncate)").fetchall()
         for wait in _BEFORE_NEXT_TRY:
             with suppress(sqlite3.OperationalError):
-                self.conn.execute("pragma journal_mode = delete").fetchall()
-                return
+                if self.conn.execute("pragma journal_mode = delete").fetchone() == ("delete",):
+                    return
             # Of two that close at the same moment, one must see the other gone.
             time.sleep(wait * random.uniform(0.5, 1))
 
