@@ -291,10 +291,12 @@ def test_statistics_count_everything(db):
     lists = {key: counted.pop(key) for key in ("by_outlet", "top_speakers")}
     assert counted == {
         "sources": 3,
+        "sources_once": 3,
         "words": sum(len(row["text"].split()) for row in db.query("select text from sources")),
         "outlets": 2,
         "speakers": 5,
         "quotes": 6,
+        "quotes_once": 6,
         "attributed": 5,
         "unattributed": 1,
         "reviewed": 0,

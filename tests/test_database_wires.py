@@ -182,7 +182,7 @@ def test_an_older_database_gets_its_links_and_addresses(tmp_path):
     conn = sqlite3.connect(path)
     conn.executescript(
         "drop table addresses; drop table fingerprints; drop index idx_sources_wire_id;"
-        "drop view attributed; alter table sources drop column wire_id; pragma user_version = 6;"
+        "drop view attributed; alter table sources drop column wire_id; pragma user_version = 7;"
         "delete from _sqlite_migrations where name = 'add_wires';"
     )
     conn.close()

@@ -130,7 +130,9 @@ def test_a_partition_for_each_year_that_datasette_serves_together(imported, tmp_
     assert sorted(path.name for path in tmp_path.iterdir()) == names
     assert done.stdout.splitlines()[-1] == "datasette " + " ".join(str(tmp_path / name) for name in names)
     parts = [rows(tmp_path / name)["sources"] for name in names]
-    assert sorted([*parts[0], *parts[1], *parts[2]], key=repr) == rows(imported / "plain.db")["sources"]
+    # Printings of one text are linked within a file: wire_id, the last column, may differ.
+    whole = rows(imported / "plain.db")["sources"]
+    assert sorted(row[:-1] for part in parts for row in part) == sorted(row[:-1] for row in whole)
     assert {row[6][:4] for row in parts[0]} == {"2019"}
     assert partition_path(Path("a/news.db"), "2019-10") == Path("a/news-2019.db")
     assert partition_path(Path("news"), "soon") == Path("news-undated")
