@@ -11,14 +11,17 @@ import io
 import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from ..model import Article
 from . import text
+from .addresses import Web
 from .decode import decode
 from .facts import Facts, checked, iso_date, web_address
-from .formats import cannot_read, format_of, is_named_like_records
+from .formats import format_of, is_named_like_records
 from .outcome import Broken, Deferred, Failure, Item, Skipped, Unreadable, Visit
 from .packed import Budget, packing, starts_with_warc, unpacked
 from .paths import STDIN, Found, find, printable, unreachable
@@ -34,6 +37,9 @@ _READERS = {
     "tsv": ("tables", "tab_separated"),
     "sqlite": ("tables", "sqlite_table"),
     "html": ("html", "read"),
+    "feed": ("feed", "read"),
+    "urls": ("addresses", "read"),
+    "warc": ("warc", "read"),
 }
 
 
@@ -51,17 +57,22 @@ def read(
     the next one follows. Memory does not grow with the number of documents.
     """
     stdin_read = False
-    for item in find(paths, skip=skip):
-        if not isinstance(item, Found):
-            yield item
-        elif item.stdin:
-            if stdin_read:
+    web = _web(reading)
+    try:
+        for item in find(paths, skip=skip):
+            if not isinstance(item, Found):
+                yield item
+            elif item.address:
+                yield from web.read(item.address)
+            elif not item.stdin:
+                yield from _found(item, partial(_file, item.path), reading, web)
+            elif stdin_read:
                 yield Skipped(STDIN, "standard input was read already")
-                continue
-            stdin_read = True
-            yield from _found(item, lambda: _standard_input(stdin), reading)
-        else:
-            yield from _found(item, lambda path=item.path: path.open("rb"), reading)  # type: ignore[misc]
+            else:
+                stdin_read = True
+                yield from _found(item, partial(_standard_input, stdin), reading, web)
+    finally:
+        web.close()
 
 
 def read_file(
@@ -71,16 +82,17 @@ def read_file(
     *,
     doc: str | None = None,
     path: str | None = None,
+    web: Web | None = None,
 ) -> Iterator[Item]:
     """Read what is in one open file, wherever it comes from; ``name`` is what messages call it, and whose
     ending may tell the format. ``doc`` and ``path``, by default the name, become the article's.
 
-    Nothing is raised for what is wrong with its content: it is a `Failure`.
+    ``web`` fetches what it links to. Nothing is raised for what is wrong with its content: it is a `Failure`.
     """
     budget = Budget(file, reading.max_unpacked)
     path = name if path is None else path or None
     buffered = cast(BinaryIO, io.BufferedReader(budget.packed, 65_536))
-    source = Source(buffered, name, name if doc is None else doc, path, name)
+    source = Source(buffered, name, name if doc is None else doc, path, name, web=web or _web(reading))
     try:
         yield from _contents(source, reading, budget)
     except Unreadable as error:
@@ -121,7 +133,13 @@ def holds_records(found: Found) -> bool:
         return False
 
 
-def _found(found: Found, opened: Callable[[], BinaryIO], reading: Reading) -> Iterator[Item]:
+def _web(reading: Reading) -> Web:
+    # What was asked for is the format of what the user named, not of what that leads to.
+    beyond = replace(reading, format=None) if reading.format == "urls" else reading
+    return Web(beyond, lambda source, budget: _contents(source, beyond, budget))
+
+
+def _found(found: Found, opened: Callable[[], BinaryIO], reading: Reading, web: Web) -> Iterator[Item]:
     name = "standard input" if found.stdin else printable(found.path)
     try:
         file = opened()
@@ -133,7 +151,7 @@ def _found(found: Found, opened: Callable[[], BinaryIO], reading: Reading) -> It
         yield Failure(name, refused.problem, refused.remedy)
         return
     try:
-        yield from read_file(file, name, reading, doc=found.doc, path="" if found.stdin else name)
+        yield from read_file(file, name, reading, doc=found.doc, path="" if found.stdin else name, web=web)
     finally:
         if not found.stdin:
             file.close()
@@ -143,18 +161,18 @@ def _contents(source: Source, reading: Reading, budget: Budget) -> Iterator[Item
     """What is in a source: an archive's members, or the articles of a document."""
     head, source = source.peek()
     kind = packing(head)
-    is_warc = (
-        "warc" in _READERS and kind == "gzip" and starts_with_warc(head)
-    )  # whose reader unpacks every record by itself
+    is_warc = kind == "gzip" and starts_with_warc(head)  # whose reader unpacks every record by itself
     if kind and not is_warc:
         yield from unpacked(source, kind, budget, reading, lambda inside: _contents(inside, reading, budget))
         return
     form = "warc" if is_warc else reading.format or format_of(head, source.label, source.mime)
-    if form not in _READERS:
-        raise cannot_read(form)
     module, function = _READERS[form]
     reader = getattr(importlib.import_module(f"{__name__}.{module}"), function)
     yield from reader(source, reading)
+
+
+def _file(path: Path) -> BinaryIO:
+    return path.open("rb")
 
 
 def _standard_input(stdin: BinaryIO | None) -> BinaryIO:

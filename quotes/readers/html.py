@@ -6,6 +6,7 @@ import codecs
 import logging
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -28,6 +29,9 @@ _TIME = re.compile(
     r"""content\s{0,9}=\s{0,9}["']([^"'<>]{8,40})["']""",
     re.IGNORECASE,
 )
+_LINK = re.compile(r"<link\b[^<>]{0,2000}>", re.IGNORECASE)
+_CANONICAL = re.compile(r"""\brel\s{0,9}=\s{0,9}["']?canonical\b""", re.IGNORECASE)
+_HREF = re.compile(r"""\bhref\s{0,9}=\s{0,9}["']?([^"'<>\s]{1,1500})""", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…]['\"’”)\]]{0,3}$")
 _WORD = re.compile(r"[^\W_]+")
 # Fewer words than this are a caption, a notice or a paywall's first line.
@@ -42,7 +46,14 @@ _NOT_TEXT = frozenset(("script", "style", "noscript", "iframe", "template", "svg
 def read(source: Source, reading: Reading) -> Iterator[Deferred]:
     """A page, to be taken apart by whoever parses it. Raises `Unreadable` for one that is too long."""
     yield page(
-        source.all(reading.max_size), source.name, source.doc, source.path, source.address, source.charset
+        source.all(reading.max_size),
+        source.name,
+        source.doc,
+        source.path,
+        source.address,
+        source.charset,
+        source.facts,
+        source.record,
     )
 
 
@@ -96,7 +107,7 @@ def article(
             "language": _first(_LANGUAGE, markup[:20_000]),
         }
     )
-    known["url"] = canonical(found.url, address) or ""
+    known["url"] = canonical(_says(markup) or found.url, address) or ""
     said = Facts(**{key: value for key, value in known.items() if value})
     made = Article(text="\n\n".join(paragraphs), doc=doc, path=path, format="html", record=record, note=note)
     return said.applied_to((facts or Facts()).applied_to(made))
@@ -114,6 +125,14 @@ def canonical(said: str | None, address: str | None) -> str | None:
         return address
     # A page that names the front page as its own address says nothing.
     return address if urlsplit(own).path in ("", "/") and not urlsplit(own).query else own
+
+
+def _says(markup: str) -> str | None:
+    """The address in a page's <link rel="canonical">."""
+    for tag in _LINK.findall(markup[:500_000]):
+        if _CANONICAL.search(tag) and (address := _HREF.search(tag)):
+            return unescape(address[1]).strip()
+    return None
 
 
 def _checked(address: str | None) -> str | None:

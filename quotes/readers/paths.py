@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from .facts import web_address
 from .outcome import Failure, Skipped, Unreadable
 
 STDIN = "-"
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{1,30})://")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """A file to read. ``doc`` is its path below the folder that was named, or its own name; for
-    standard input both are ``-`` and ``stdin`` is True."""
+    standard input both are ``-`` and ``stdin`` is True; of a web address both are that ``address``."""
 
     path: Path
     doc: str
     stdin: bool = False
+    address: str | None = None
 
 
 def printable(path: str | os.PathLike[str]) -> str:
@@ -44,6 +48,9 @@ def find(
         if name == STDIN:
             yield Found(Path(STDIN), STDIN, stdin=True)
             continue
+        if scheme := _SCHEME.match(os.fspath(name)):
+            yield _address(printable(name), scheme[1])
+            continue
         path = Path(name)
         try:
             if not os.fspath(name):  # to pathlib, nothing is the current folder
@@ -58,6 +65,14 @@ def find(
                 yield Found(path, printable(path.name))
         except Unreadable as error:
             yield Failure(printable(name), error.problem, error.remedy)
+
+
+def _address(name: str, scheme: str) -> Found | Failure:
+    try:
+        return Found(Path(name), name, address=web_address(name))
+    except ValueError:
+        problem = f"an address that begins with {scheme}://, not http:// or https://"
+        return Failure(name, problem, "give a web address or a file")
 
 
 def _below(folder: Path, avoided: Collection[tuple[int, int]]) -> Iterator[Found | Failure | Skipped]:

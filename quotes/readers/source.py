@@ -5,10 +5,14 @@ from __future__ import annotations
 import io
 import os
 from dataclasses import dataclass, replace
-from typing import Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from .outcome import Broken, Unreadable
+from .outcome import Broken, Unreadable, Visit
 from .reading import megabytes
+
+if TYPE_CHECKING:
+    from .addresses import Web
+    from .facts import Facts
 
 # Enough to tell every format: a tar's signature lies at 257, a feed's root element behind its comments.
 HEAD = 8_192
@@ -38,7 +42,9 @@ class Source:
 
     ``name`` is what messages call it, ``doc`` and ``path`` become the article's (`model.Article`); ``label``
     is the name whose ending may tell the format. Of what came from the web, ``address`` is where it was
-    found, ``mime`` and ``charset`` what the server called it.
+    found, ``mime`` and ``charset`` what the server called it, ``facts`` and ``record`` what a feed said of
+    it, ``visit`` what to remember of it: the last one's ids with this one's headers. ``web`` fetches what it
+    links to, which is one of the ``hops`` from what the user named.
     """
 
     file: BinaryIO
@@ -49,6 +55,11 @@ class Source:
     address: str | None = None
     mime: str | None = None
     charset: str | None = None
+    web: Web | None = None
+    hops: int = 0
+    facts: Facts | None = None
+    record: str | None = None
+    visit: Visit | None = None
 
     def peek(self) -> tuple[bytes, Source]:
         """The first `HEAD` bytes, or fewer if there are no more, and the source as it was before."""
@@ -80,6 +91,8 @@ class Source:
             doc=f"{self.doc}/{name}",
             path="/".join([*below, name]) if below else None,
             label=name,
+            web=self.web,
+            hops=self.hops,
         )
 
 
