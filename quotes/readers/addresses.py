@@ -72,7 +72,7 @@ class Web:
         """What is behind an address, which is ``hops`` links away from what the user named. ``facts`` and
         ``record`` are known of it from elsewhere. Nothing is raised: what goes wrong is a `Failure`."""
         name = public(address)
-        key = f"{name} --follow" if self._reading.follow and hops < FURTHEST - 1 else name
+        key = f"{name} --follow" if self._reading.follow and not hops else name
         try:
             yield from self._read(address, name, key, hops, facts, record)
         except Unreadable as error:
@@ -263,6 +263,7 @@ class _Body(io.RawIOBase):
     def __init__(self, response: Any, timeout: float) -> None:
         self._response, self._pieces = response, response.iter_bytes()
         self._rest, self._count, self._spent, self._timeout = b"", 0, 0.0, timeout
+        self._broken: Broken | None = None
 
     def readable(self) -> bool:
         return True
@@ -282,6 +283,8 @@ class _Body(io.RawIOBase):
         return data
 
     def _next(self) -> bytes:
+        if self._broken is not None:
+            raise self._broken  # what came before must not be taken for the whole
         begun = time.monotonic()
         try:
             data: bytes = next(self._pieces, b"")
@@ -289,14 +292,17 @@ class _Body(io.RawIOBase):
             refusal = _refusal(error)
             if refusal is None:
                 raise
-            raise Broken(*refusal, self) from error
+            self._broken = Broken(*refusal, self)
+            raise self._broken from error
         self._spent += time.monotonic() - begun
         self._count += len(data)
         if self._spent > 3 * self._timeout and self._count < self._spent * _SLOWEST:
-            raise Broken("the server takes too long", "try again later, or raise --timeout", self)
+            self._broken = Broken("the server takes too long", "try again later, or raise --timeout", self)
         # What is packed only for the way here may be a trap as well.
         if self._count > 100_000_000 and self._count > 200 * self._response.num_bytes_downloaded:
-            raise Broken("unpacks to more than 200 times its size", "leave it out", self)
+            self._broken = Broken("unpacks to more than 200 times its size", "leave it out", self)
+        if self._broken is not None:
+            raise self._broken
         return data
 
 

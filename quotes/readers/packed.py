@@ -96,7 +96,11 @@ class _Counted(io.RawIOBase):
         buffer[: len(data)] = data
         self.count += len(data)
         if self._budget is not None:
-            self._budget.spend(len(data))
+            try:
+                self._budget.spend(len(data))
+            except Broken as error:
+                self._broken = error
+                raise
         return len(data)
 
 
