@@ -66,7 +66,7 @@ def _entry(
 ) -> Iterator[Item]:
     link = str(entry.get("link") or "")
     record = str(entry.get("id") or link) or None
-    published = _time(entry.get("published_parsed") or entry.get("updated_parsed"))
+    published = _time(entry.get("published_parsed") or dict.get(entry, "updated_parsed"))
     if reading.since and published and published[: len(reading.since)] < reading.since:
         yield Skipped(name, f"published before {reading.since}")
         return
@@ -158,7 +158,9 @@ def _refuse_entities(text: str) -> None:
 def _key(entry: Any, follow: bool) -> str:
     """What an entry is remembered by: its id and when it was changed, and whether its page was read."""
     identity = entry.get("id") or entry.get("link") or f"{entry.get('title')} {entry.get('summary')}"
-    words = f"{identity} {entry.get('updated') or entry.get('published') or ''} {follow}"
+    # By dict's own get: feedparser's warns where it makes one of the two up from the other.
+    when = dict.get(entry, "updated") or dict.get(entry, "published") or ""
+    words = f"{identity} {when} {follow}"
     return blake2b(words.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
