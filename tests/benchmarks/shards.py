@@ -1,0 +1,108 @@
+"""What shards cost: articles a second and core, bytes an article, and how fast they load.
+
+    python tests/benchmarks/shards.py [--articles N] [--keep FOLDER] [--batch-size N]
+
+The articles are those of seeds/, each time about other people, of whom few are in many articles and many in
+few; one input (JSON lines) holds 250 of them. Shards are made one by one in this process, so that the rate is
+that of one core, and loaded into a new database.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from texts import SEEDS, articles
+
+from quotes import extract
+from quotes.ingest import Summary
+from quotes.scale.load import BATCH, load
+from quotes.scale.process import process_shard
+from quotes.scale.store import Store
+
+_OF_AN_INPUT = 250
+_SYLLABLES = "ba den dor el fen gar hol ine ka lin mar nor ost per ri sen tor ul var wick".split()
+_OUTLETS = [f"The {town} Post" for town in ("Lima", "Quito", "Oslo", "Bern", "Cork", "Riga", "Bonn", "Turin")]
+
+
+def _people(chance: random.Random, n: int) -> list[list[str]]:
+    def word() -> str:
+        return "".join(chance.choices(_SYLLABLES, k=3)).capitalize()
+
+    given, family = [word() for _ in range(300)], [word() for _ in range(n)]
+    return [[chance.choice(given), name] for name in family]
+
+
+def write_inputs(folder: Path, n: int) -> list[Path]:
+    """So many articles as JSON lines, the same ones each time."""
+    chance = random.Random(7)
+    texts = [(text, _names(text)) for text in articles([SEEDS])]
+    everyone = _people(chance, max(n, 1000))
+    weights = [1 / (rank + 10) for rank in range(len(everyone))]
+    paths = []
+    for first in range(0, n, _OF_AN_INPUT):
+        path = folder / f"{first // _OF_AN_INPUT:05}.jsonl"
+        with path.open("w", encoding="utf-8") as file:
+            for i in range(first, min(first + _OF_AN_INPUT, n)):
+                text, names = texts[i % len(texts)]
+                new: dict[str, str] = {}
+                for name, other in zip(names, chance.choices(everyone, weights, k=len(names)), strict=True):
+                    words = name.split()
+                    new |= {words[0]: other[0], words[-1]: other[-1]}
+                text = re.sub(r"\w+", lambda match, new=new: new.get(match[0], match[0]), text)  # type: ignore[misc]
+                date = f"20{chance.randint(10, 25)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
+                row = {"url": f"https://example.org/{i}", "published": date, "text": text}
+                file.write(json.dumps({**row, "outlet": chance.choice(_OUTLETS)}) + "\n")
+        paths.append(path)
+    return paths
+
+
+def _names(text: str) -> list[str]:
+    people = [speaker.name for speaker in extract(text).speakers if speaker.kind == "person"]
+    return [name for name in people if len(name.split()) > 1]
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description="What shards cost.")
+    parser.add_argument("--articles", type=int, default=2000)
+    parser.add_argument("--batch-size", type=int, default=BATCH)
+    parser.add_argument(
+        "--keep", type=Path, help="keep inputs and shards in this folder, or take them from it"
+    )
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = args.keep or Path(temporary)
+        inputs, output = folder / "inputs", folder / "shards"
+        inputs.mkdir(parents=True, exist_ok=True)
+        output.mkdir(exist_ok=True)
+        paths = write_inputs(inputs, args.articles)
+        begun, made = time.process_time(), 0
+        for path in paths:
+            made += process_shard(path, output).articles
+        seconds = time.process_time() - begun
+        size = sum(path.stat().st_size for path in output.iterdir())
+        text = sum(path.stat().st_size for path in inputs.iterdir())
+        if made:
+            print(f"extract: {made:,} articles, {made / seconds:,.0f} articles/s of one core's time")
+        print(f"shards: {size / args.articles:,.0f} bytes an article, of {text / args.articles:,.0f} as JSON")
+        db = Path(temporary) / "quotes.db"
+        store, summary = Store(output), Summary()
+        wall, begun = time.perf_counter(), time.process_time()
+        load(db, [(store, name) for name in store.shards()], summary, batch_size=args.batch_size)
+        seconds, wall = time.process_time() - begun, time.perf_counter() - wall
+        print(
+            f"load: {summary.done:,} articles, {summary.quotes:,} quotes; {summary.quotes / seconds:,.0f} "
+            f"quotes/s of processor time, {summary.quotes / wall:,.0f} by the clock; "
+            f"{db.stat().st_size / summary.done:,.0f} bytes an article in the database"
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
