@@ -21,6 +21,7 @@ FLOORS = {
     "database": 4,
     "pipeline": 4,
     "evaluate": 5,
+    "export": 5,
     "ingest": 5,
     "records": 5,
     "site": 5,

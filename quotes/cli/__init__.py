@@ -5,7 +5,21 @@ from __future__ import annotations
 import click
 
 from .. import __version__
-from . import check, correct, entry, evaluate, extract, import_, load, query, show, speakers, suggest, verify
+from . import (
+    check,
+    correct,
+    entry,
+    evaluate,
+    export,
+    extract,
+    import_,
+    load,
+    query,
+    show,
+    speakers,
+    suggest,
+    verify,
+)
 from .errors import Commands
 
 
@@ -36,6 +50,7 @@ for command in (
     import_.import_,
     extract.extract,
     load.load,
+    export.export,
     query.search,
     speakers.speakers,
     show.show,

@@ -25,7 +25,7 @@ limit_option = click.option(
 )
 
 
-def _date(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+def date(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     """A whole date in any form, or a year or a month as 2019 or 2019-10."""
     from ..readers import iso_date
 
@@ -51,8 +51,8 @@ Examples:
 @click.option("--speaker", help="Only quotes of this speaker: an id, a name or a part of one.")
 @click.option("--outlet", help="Only what this outlet published: its name, id or domain.")
 @click.option("--kind", type=click.Choice(QUOTE_KINDS), help="Only quotes of this kind.")
-@click.option("--since", callback=_date, help="Only what was published on this date or later.")
-@click.option("--until", callback=_date, help="Only what was published on this date or earlier.")
+@click.option("--since", callback=date, help="Only what was published on this date or later.")
+@click.option("--until", callback=date, help="Only what was published on this date or earlier.")
 @limit_option
 @output_options
 def search(db: str, words: tuple[str, ...], limit: int, fmt: str | None, **filters: Any) -> None:

@@ -88,6 +88,26 @@ def search(
         tables = f"quotes_fts join quotes on quotes.rowid = quotes_fts.rowid {tables.removeprefix('quotes ')}"
         where.append("quotes_fts match :words")
         order = f"quotes_fts.rank, {order}"
+    more, values = conditions(db, speaker=speaker, outlet=outlet, kind=kind, since=since, until=until)
+    where += more
+    params |= values
+    condition = f"where {' and '.join(where)}" if where else ""
+    sql = f"select attributed.* from {tables} {condition} order by {order} limit :limit offset :offset"
+    return list(db.query(sql, params))
+
+
+def conditions(
+    db: Queries,
+    *,
+    speaker: str | None = None,
+    outlet: str | None = None,
+    kind: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+) -> tuple[list[str], dict[str, Any]]:
+    """What rows of ``quotes`` joined to ``attributed`` must fulfil, as SQL, and its parameters."""
+    where: list[str] = []
+    params: dict[str, Any] = {}
     if speaker is not None:
         params["speakers"] = json.dumps(speaker_ids(db, speaker))
         listed = "(select value from json_each(:speakers))"
@@ -106,9 +126,7 @@ def search(
                 f"attributed.published glob '[0-9][0-9][0-9][0-9]*' and "
                 f"substr(attributed.published, 1, length(:{name})) {comparison} :{name}"
             )
-    condition = f"where {' and '.join(where)}" if where else ""
-    sql = f"select attributed.* from {tables} {condition} order by {order} limit :limit offset :offset"
-    return list(db.query(sql, params))
+    return where, params
 
 
 def speakers(
