@@ -63,7 +63,7 @@ def export(db: str, format_: Format, output: str | None, **filters: Any) -> None
         raise click.UsageError("Parquet is nothing for a terminal; give --output FILE or a pipe.")
     with QuoteDatabase(db, create=False, readonly=True) as database:
         if output is None:
-            stream = click.get_binary_stream("stdout")
+            stream = sys.stdout.buffer
             n = _export(database, format_, stream, filters)
             stream.flush()
         else:
