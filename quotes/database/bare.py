@@ -9,19 +9,18 @@ bounded in time, so that an article changes only what stands near it.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from ..speakers.careers import contradict, facts, likeness, same_office_elsewhere
-from ..speakers.forms import organisation_base
-from ..speakers.identity import ENOUGH, Stated, differ_in_gender
+from ..speakers.forms import ENOUGH
+from ..speakers.statements import Stated, about, compared, differ_in_gender
 from . import identities, ids, names
+from .changes import Moves
 
-if TYPE_CHECKING:
-    from .identities import Moves, Touch
-
-_NEAR, _STORY, _YEAR = 30, 60, 365  # days
+NEAR, STORY, YEAR = 30, 60, 365  # days
 
 
 class Bare(NamedTuple):
@@ -40,32 +39,37 @@ class Bare(NamedTuple):
         return words if self.kind == "organisation" else words.split()[-1]
 
 
-_COLUMNS = (
+COLUMNS = (
     "select local_id, source_id, appearances.speaker_id, kind, role, seen, seen, 1, age, pronouns, topics, "
     "outlet_id, story from appearances join names on names.id = local_id "
 )
 
 
-def _bare(row: tuple[Any, ...]) -> Bare:
+def bare_of(row: tuple[Any, ...]) -> Bare:
+    """An article's bare name from its `COLUMNS`."""
     local_id, source_id, speaker_id, kind, *said, story = row
     own = frozenset(ids.words_of(local_id).split())
     return Bare(local_id, source_id, speaker_id, kind, names.said_of(said, story=names.words(story) - own))
 
 
-def refresh(conn: sqlite3.Connection, local_ids: Iterable[str], moves: Moves) -> None:
-    """Decide anew whose these bare names are: somebody's who is named in full, or a group's of their own."""
+def refresh(conn: sqlite3.Connection, local_ids: Iterable[str], own: Container[str], moves: Moves) -> None:
+    """Decide anew whose these bare names are: somebody's who is named in full, or a group's of their own.
+
+    ``own`` are those of which anything else may have changed than who else bears the name.
+    """
     free: list[Bare] = []
     left: set[str] = set()  # members of groups that somebody left
     for local_id in sorted(local_ids):
-        row = conn.execute(f"{_COLUMNS} where local_id = ?", [local_id]).fetchone()
+        row = conn.execute(f"{COLUMNS} where local_id = ?", [local_id]).fetchone()
         if row is None:
             left |= _group(conn, local_id, local_id)
             continue
-        here = _bare(row)
+        here = bare_of(row)
         by_hand = names.pinned_to(conn, local_id, here.source_id)
         whose = by_hand or _full(conn, here)
         if whose is None:
-            free.append(here)
+            if local_id in own or not _is_free(here):
+                free.append(here)
             continue
         if here.speaker_id != whose:
             left |= _group(conn, here.speaker_id, here.local_id)
@@ -73,49 +77,8 @@ def refresh(conn: sqlite3.Connection, local_ids: Iterable[str], moves: Moves) ->
     _regroup(conn, free, left, moves)
 
 
-def refresh_near(
-    conn: sqlite3.Connection, decided: Iterable[str], own: Iterable[str], touch: Touch | None, moves: Moves
-) -> None:
-    """Decide anew whose articles' own names are: these, and those that may mean one of ``decided``.
-
-    ``touch`` is what has changed, where and when; None for anything.
-    """
-    found = set(own)
-    for key in decided:
-        words = ids.words_of(key)
-        if key.endswith("_org"):
-            blocks = [("org", organisation_base(words))]
-        else:
-            blocks = [("*", word) for word in words.split()[1:] if len(word) > 1]
-        for prefix, word in blocks:
-            # Whether there is one, or anybody, of that name at all concerns every bare one.
-            sql = "select 1 from name_blocks where block = ? limit 3"
-            few = len(conn.execute(sql, [f"{prefix} {word}"]).fetchall()) < 3
-            found |= _within(conn, f"bare {word}", None if few or key in moves.moved else touch)
-    refresh(conn, found, moves)
-
-
-def _within(conn: sqlite3.Connection, block: str, touch: Touch | None) -> set[str]:
-    """The bare names of a block that what was touched is evidence for."""
-    sql = "select name_id from name_blocks"
-    joined = f"{sql} join appearances on local_id = name_id where block = ? and "
-    if touch is None:
-        return {key for (key,) in conn.execute(f"{sql} where block = ?", [block])}
-    found: set[str] = set()
-    for outlet, seen in touch.places:
-        if seen is not None:
-            around = f"seen between {_around(_STORY)}"
-            found |= {key for (key,) in conn.execute(joined + around, [block, seen, seen])}
-            around = f"outlet_id = ? and (seen is null or seen between {_around(_YEAR)})"
-            found |= {key for (key,) in conn.execute(joined + around, [block, outlet, seen, seen])}
-        else:
-            found |= {key for (key,) in conn.execute(f"{joined} outlet_id = ?", [block, outlet])}
-    if touch.new_roles:
-        found |= {key for (key,) in conn.execute(f"{joined} role is not null", [block])}
-    return found
-
-
-def _around(days: int) -> str:
+def around(days: int) -> str:
+    """SQL: so many days before and after a date that is given twice."""
     return f"date(?, '-{days} days') and date(?, '+{days} days')"
 
 
@@ -158,46 +121,71 @@ def _points(conn: sqlite3.Connection, here: Bare) -> dict[str, int]:
             "join appearances on local_id = name_id where block = ? and role is not null",
             [f"* {here.word}"],
         ):
-            likely = likeness(one.facts, facts(role))
-            points[speaker] = max(points.get(speaker, 0), likely)
-            if same_office_elsewhere(one.facts, facts(role)):
+            theirs = facts(role)
+            if one.facts.heads.isdisjoint(theirs.heads) and one.facts.names.isdisjoint(theirs.names):
+                continue
+            points[speaker] = max(points.get(speaker, 0), likeness(one.facts, theirs))
+            if same_office_elsewhere(one.facts, theirs):
                 barred.add(speaker)
-    near = _near(conn, here)
-    for speaker, said in near.items():
-        same = any(s.outlet is not None and s.outlet == one.outlet for s in said)
-        close = same and any(s.outlet == one.outlet and _days(one, s) <= _NEAR for s in said)
-        alike = same and any(s.outlet == one.outlet and s.about & one.about for s in said)
-        told = max(min(len(s.story & one.story), ENOUGH) if _days(one, s) <= _STORY else 0 for s in said)
+    for speaker, near in _near(conn, here).items():
         role = points.get(speaker, 0)
-        if differ_in_gender([one], said) or (
-            not role and any(contradict(one.facts, other.facts) for other in said)
-        ):
+        if near.is_another(one.pronouns) or (near.contradicts and not role):
             barred.add(speaker)
-        points[speaker] = role + same + (close or alike) + told
+        points[speaker] = role + near.same_outlet + near.close_or_alike + near.told
     for speaker in _company(conn, here):
         if points.get(speaker, 0) < ENOUGH:
             points[speaker] = points.get(speaker, 0) + ENOUGH
     return {speaker: likely for speaker, likely in points.items() if speaker not in barred}
 
 
-def _near(conn: sqlite3.Connection, here: Bare) -> dict[str, list[Stated]]:
+@dataclass(slots=True)
+class _Near:
+    """What the articles near a bare name's say of one speaker of that surname."""
+
+    same_outlet: bool = False
+    close_or_alike: bool = False
+    told: int = 0
+    contradicts: bool = False
+    pronouns: set[str] = field(default_factory=set)
+
+    def is_another(self, pronouns: str | None) -> bool:
+        """Whether these articles call the speaker only "she", and the bare name's "he", or the reverse."""
+        return (pronouns, self.pronouns) in (("he", {"she"}), ("she", {"he"}))
+
+
+def _near(conn: sqlite3.Connection, here: Bare) -> dict[str, _Near]:
     """What articles near in time, and those of the same outlet in a year, say of speakers of that surname."""
+    one = here.stated
     sql = (
-        "select appearances.speaker_id, role, seen, seen, 1, age, pronouns, topics, outlet_id, story "
+        "select appearances.speaker_id, outlet_id, seen, role, pronouns, topics, story "
         "from name_blocks join appearances on local_id = name_id where block = ? and "
     )
-    block, (outlet, seen) = f"* {here.word}", (here.stated.outlet, here.stated.first)
+    block, (outlet, seen) = f"* {here.word}", (one.outlet, one.first)
     if seen is None:
         rows = conn.execute(f"{sql} outlet_id = ?", [block, outlet]).fetchall()
     else:
-        rows = conn.execute(f"{sql} seen between {_around(_STORY)}", [block, seen, seen]).fetchall()
+        rows = conn.execute(f"{sql} seen between {around(STORY)}", [block, seen, seen]).fetchall()
         rows += conn.execute(
-            f"{sql} outlet_id = ? and (seen is null or seen between {_around(_YEAR)})",
+            f"{sql} outlet_id = ? and (seen is null or seen between {around(YEAR)})",
             [block, outlet, seen, seen],
         ).fetchall()
-    found: dict[str, list[Stated]] = {}
-    for speaker, *said, story in rows:
-        found.setdefault(speaker, []).append(names.said_of(said, story=names.words(story)))
+    found: dict[str, _Near] = {}
+    for speaker, theirs, when, role, pronouns, topics, story in rows:
+        near = found.get(speaker)
+        if near is None:
+            near = found[speaker] = _Near()
+        if pronouns:
+            near.pronouns.add(pronouns)
+        if role and one.role and contradict(one.facts, facts(role)):
+            near.contradicts = True
+        told = len(one.story.intersection(story.split())) if story else 0
+        if told > near.told and _days(seen, when) <= STORY:
+            near.told = min(told, ENOUGH)
+        if theirs is not None and theirs == outlet:
+            near.same_outlet = True
+            if not near.close_or_alike:
+                alike = not one.about.isdisjoint(about(role, topics))
+                near.close_or_alike = alike or _days(seen, when) <= NEAR
     return found
 
 
@@ -218,10 +206,10 @@ def _company(conn: sqlite3.Connection, here: Bare) -> set[str]:
     return {speaker for (speaker,) in rows}
 
 
-def _days(one: Stated, other: Stated) -> int:
+def _days(one: str | None, other: str | None) -> int:
     """How many days lie between two articles, where both have a whole date."""
     try:
-        return abs((date.fromisoformat(one.first or "") - date.fromisoformat(other.first or "")).days)
+        return abs((date.fromisoformat(one or "") - date.fromisoformat(other or "")).days)
     except ValueError:
         return 100_000
 
@@ -232,24 +220,31 @@ def _alike(here: Bare, other: Bare) -> bool:
     if here.kind != other.kind:
         return False
     same = a.outlet is not None and a.outlet == b.outlet
-    apart = _days(a, b)
-    told = min(len(a.story & b.story), ENOUGH) if apart <= _STORY else 0
+    apart = _days(a.first, b.first)
+    told = min(len(a.story & b.story), ENOUGH) if apart <= STORY else 0
     if here.kind == "organisation":
         # A wire service writes of the health ministries of all countries.
         return bool((same and a.about & b.about) or told)
-    if differ_in_gender([a], [b]) or same_office_elsewhere(a.facts, b.facts) or contradict(a.facts, b.facts):
+    roles = compared(a.role, b.role)
+    if differ_in_gender([a], [b]) or roles.same_office_elsewhere or roles.contradict:
         return False
-    return likeness(a.facts, b.facts) + same + (same and apart <= _NEAR) + told >= ENOUGH
+    return roles.likeness + same + (same and apart <= NEAR) + told >= ENOUGH
 
 
 def _linked(conn: sqlite3.Connection, here: Bare) -> list[Bare]:
     """The same bare name in other articles that are free, and that evidence ties to this one."""
-    rows = conn.execute(
-        f"{_COLUMNS} join name_blocks on name_id = local_id where block = ? and local_id <> ?",
-        [f"bare {here.word}", here.local_id],
-    ).fetchall()
-    others = (_bare(row) for row in rows)
-    return [other for other in others if _is_free(other) and _alike(here, other)]
+    of_block = f"{COLUMNS} join name_blocks on name_id = local_id where block = ? and"
+    block, one = f"bare {here.word}", here.stated
+    rows = []
+    if one.first is not None:
+        sql = f"{of_block} seen between {around(STORY)}"
+        rows += conn.execute(sql, [block, one.first, one.first]).fetchall()
+    if here.kind == "organisation":
+        rows += conn.execute(f"{of_block} outlet_id = ?", [block, one.outlet]).fetchall()
+    elif one.role is not None:
+        rows += conn.execute(f"{of_block} role is not null", [block]).fetchall()
+    others = {row[0]: row for row in rows if row[0] != here.local_id and not ids.is_global(row[2])}
+    return [other for other in map(bare_of, others.values()) if _alike(here, other)]
 
 
 def _is_free(other: Bare) -> bool:
@@ -276,14 +271,14 @@ def _regroup(conn: sqlite3.Connection, free: list[Bare], left: set[str], moves: 
         left |= _group(conn, here.local_id, here.local_id)
     known = {here.local_id: here for here in free}
     for key in sorted(left - known.keys()):
-        row = conn.execute(f"{_COLUMNS} where local_id = ?", [key]).fetchone()
-        if row is not None and names.pinned_to(conn, key, row[1]) is None and _is_free(_bare(row)):
-            known[key] = _bare(row)
+        row = conn.execute(f"{COLUMNS} where local_id = ?", [key]).fetchone()
+        if row is not None and names.pinned_to(conn, key, row[1]) is None and _is_free(bare_of(row)):
+            known[key] = bare_of(row)
     for key in known:  # each by itself, before it joins anything
         _give(conn, key, key, "alone", moves)
     for key in sorted(known):
-        row = conn.execute(f"{_COLUMNS} where local_id = ?", [key]).fetchone()
-        here = _bare(row)
+        row = conn.execute(f"{COLUMNS} where local_id = ?", [key]).fetchone()
+        here = bare_of(row)
         groups = {here.speaker_id, *(other.speaker_id for other in _linked(conn, here))}
         if len(groups) < 2:
             continue

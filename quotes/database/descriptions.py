@@ -108,6 +108,17 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "block": "The block: “a durazo”, “* durazo”, “bare durazo”, “org ford motor”.",
         "name_id": "The name.",
     },
+    "statements": {
+        "": "What articles state of a name that more than 40 of them have: each kind of article once.",
+        "name_id": "The name.",
+        "year": "The year of the articles; empty, as the next four, where they state none.",
+        "role": "The role.",
+        "age": "The age.",
+        "pronouns": "The pronouns.",
+        "topics": "What the articles are about.",
+        "n": "How many articles state all this.",
+        "speaker_id": "Whose they are.",
+    },
     "claims": {
         "": "Which other full names, nicknames, handles and acronyms articles give for a name.",
         "name_id": "The name.",

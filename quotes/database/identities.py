@@ -9,35 +9,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from typing import Any
 
 from ..speakers import forms, identity
 from ..speakers.identity import Person
-from . import bare, ids, names, organisations
+from . import affected, ids, names, organisations, statements
+from .changes import Change, Moves, Touch
 from .rows import ArticleRows
 
 # A name that fits more names than this fits none of them in particular.
 _MOST_NEIGHBOURS = 40
 _MOST_TOGETHER = 200
-
-
-@dataclass(slots=True)
-class Moves:
-    """What changed hands: speakers whose rows must be counted anew, and the local ids that moved."""
-
-    touched: set[str] = field(default_factory=set)
-    moved: set[str] = field(default_factory=set)
-
-
-@dataclass(frozen=True, slots=True)
-class Touch:
-    """What an import changed, where and when: outlets and dates of an article, before and after.
-
-    ``new_roles`` tells that somebody has a role that no other article states, or has one no longer.
-    """
-
-    places: frozenset[tuple[str | None, str | None]]
-    new_roles: bool
 
 
 def settle(conn: sqlite3.Connection, rows: ArticleRows, old: ArticleRows | None) -> None:
@@ -50,7 +32,7 @@ def settle(conn: sqlite3.Connection, rows: ArticleRows, old: ArticleRows | None)
         if before is not None:
             appearance["speaker_id"] = before["speaker_id"]
         else:
-            appearance["speaker_id"] = _known(conn, key, rows.source["id"])
+            appearance["speaker_id"] = _known(conn, key, rows.source["id"], statements.key_of(appearance))
     of = {key: row["speaker_id"] for key, row in rows.appearances.items()}
     for quote in rows.quotes.values():
         quote["speaker_id"] = of[quote["local_id"]] if quote["local_id"] else None
@@ -58,29 +40,32 @@ def settle(conn: sqlite3.Connection, rows: ArticleRows, old: ArticleRows | None)
         link["speaker_id"] = of[link["local_id"]]
 
 
-def _known(conn: sqlite3.Connection, local_id: str, source_id: str) -> str:
+def _known(conn: sqlite3.Connection, local_id: str, source_id: str, key: statements.Key) -> str:
     by_hand = names.pinned_to(conn, local_id, source_id)
     if by_hand is not None:
         return by_hand
+    counted = statements.whose(conn, local_id, key)
+    if counted is not None:
+        return counted
     found = conn.execute("select speaker_id from names where id = ?", [local_id]).fetchone()
     return found[0] if found else local_id
 
 
-def touch_of(conn: sqlite3.Connection, old: ArticleRows, new: ArticleRows) -> Touch:
+def touch_of(
+    conn: sqlite3.Connection, old: ArticleRows, new: ArticleRows, registered: names.Registered
+) -> Touch:
     """What the stored rows of an article have changed."""
-    places = set()
-    new_roles = False
-    for key in old.appearances.keys() | new.appearances.keys():
-        before, after = old.appearances.get(key), new.appearances.get(key)
-        places |= {(row["outlet_id"], row["seen"]) for row in (before, after) if row}
-        roles = {row["role"] for row in (before, after) if row}
-        if len(roles) > 1 or before is None or after is None:
-            for role in roles - {None}:
-                sql = (
-                    "select count(*) from (select 1 from appearances where local_id = ? and role = ? limit 2)"
-                )
-                new_roles = new_roles or conn.execute(sql, [key, role]).fetchone()[0] < 2
-    return Touch(frozenset(places), new_roles)
+    changes = []
+    for rows in (old, new):
+        for key, row in sorted(rows.appearances.items()):
+            other = (new if rows is old else old).appearances.get(key)
+            sql = "select count(*) from (select 1 from appearances where local_id = ? and role = ? limit 2)"
+            new_role = (other is None or other["role"] != row["role"]) and (
+                row["role"] is not None and conn.execute(sql, [key, row["role"]]).fetchone()[0] < 2
+            )
+            changes.append(Change(key, row["source_id"], names.said_by(row), new_role))
+    everybody = frozenset(old.appearances.keys() | new.appearances.keys())
+    return Touch(tuple(changes), everybody, registered.fresh, registered.steady)
 
 
 def refresh(conn: sqlite3.Connection, local_ids: Iterable[str], touch: Touch | None = None) -> Moves:
@@ -98,6 +83,8 @@ def refresh(conn: sqlite3.Connection, local_ids: Iterable[str], touch: Touch | N
             if not names.is_name(conn, local_id):
                 _move_pinned(conn, local_id, moves)
             continue
+        if touch is not None and local_id in touch.steady:
+            continue
         # Of a name that is gone, those that it claimed or that claimed it.
         starts = {local_id} if names.is_name(conn, local_id) else {local_id, *names.claimers(conn, local_id)}
         for start in sorted(starts - decided):
@@ -108,12 +95,28 @@ def refresh(conn: sqlite3.Connection, local_ids: Iterable[str], touch: Touch | N
                 continue
             together = organisations.alike(conn, start) if kind[0] == "organisation" else _people(conn, start)
             decided |= together
+            if touch is None:
+                statements.forget_whose(conn, together)
             if kind[0] == "organisation":
                 organisations.decide(conn, together, moves)
             else:
                 _decide_people(conn, together, moves)
-    bare.refresh_near(conn, decided, own, touch, moves)
+    for change in touch.changes if touch is not None else ():
+        _follow(conn, change, moves)
+    affected.refresh(conn, decided, own, touch, moves)
     return moves
+
+
+def _follow(conn: sqlite3.Connection, change: Change, moves: Moves) -> None:
+    """Give an article's name to whom all that state the same of it were given."""
+    sql = "select role, age, pronouns, topics, seen from appearances where source_id = ? and local_id = ?"
+    row = conn.execute(sql, [change.source_id, change.local_id]).fetchone()
+    if row is None or not ids.is_global(change.local_id):
+        return
+    stored: Any = dict(zip(("role", "age", "pronouns", "topics", "seen"), row, strict=True))
+    whose = statements.whose(conn, change.local_id, statements.key_of(stored))
+    if whose is not None:
+        move(conn, change.local_id, whose, moves, change.source_id)
 
 
 def _move_pinned(conn: sqlite3.Connection, local_id: str, moves: Moves) -> None:
@@ -159,7 +162,7 @@ def _decide_people(conn: sqlite3.Connection, together: set[str], moves: Moves) -
     speaker = {member: group.id for group in groups for member in group.members}
     why = {member: how for group in groups for member, how in group.members.items()}
     for key, people in by_name.items():
-        others = {s.key: speaker[p.id] for p in people[1:] for s in p.stated}
+        others = {key: speaker[p.id] for p in people[1:] for s in p.stated for key in s.key}
         assign(conn, key, speaker[people[0].id], others, len(people), why[people[0].id], moves)
 
 
@@ -167,37 +170,41 @@ def assign(
     conn: sqlite3.Connection,
     local_id: str,
     speaker_id: str,
-    others: Mapping[tuple[object, ...], str],
+    others: Mapping[object, str],
     people: int,
     why: str,
     moves: Moves,
 ) -> None:
-    """Give a name's articles to a speaker, those that state certain things (`Stated.key`) to others."""
+    """Give a name's articles to a speaker, those that `Stated.key` holds to others."""
     before = conn.execute("select people from names where id = ?", [local_id]).fetchone()
     conn.execute(
         "update names set speaker_id = ?, people = ?, why = ? where id = ?",
         [speaker_id, people, why, local_id],
     )
+    if statements.are_counted(conn, local_id):
+        for source_id, whose in statements.give(conn, local_id, speaker_id, others):
+            move(conn, local_id, whose, moves, source_id)
+        return
     if people == 1 and before[0] == 1:
         move(conn, local_id, speaker_id, moves)
         return
-    rows = conn.execute(
-        "select source_id, age, pronouns, topics, substr(seen, 1, 3), role "
-        "from appearances where local_id = ?",
-        [local_id],
-    ).fetchall()
-    for source_id, *said in rows:
-        whose = others.get((source_id,)) or others.get(tuple(said)) or speaker_id
-        move(conn, local_id, whose, moves, source_id)
+    sql = "select source_id from appearances where local_id = ?"
+    for (source_id,) in conn.execute(sql, [local_id]).fetchall():
+        move(conn, local_id, others.get(source_id) or speaker_id, moves, source_id)
 
 
 def move(
     conn: sqlite3.Connection, local_id: str, speaker_id: str, moves: Moves, source_id: str | None = None
 ) -> None:
     """Let a name mean this speaker, in one article or all, but where somebody said otherwise."""
-    where = "local_id = ? and speaker_id <> ?" + (" and source_id = ?" if source_id else "")
-    parameters = [local_id, speaker_id] + ([source_id] if source_id else [])
-    rows = conn.execute(f"select source_id, speaker_id from appearances where {where}", parameters).fetchall()
+    sql = "select source_id, speaker_id from appearances where local_id = ? and "
+    if source_id:
+        here = [local_id, speaker_id, source_id]
+        rows = conn.execute(f"{sql} speaker_id <> ? and source_id = ?", here).fetchall()
+    else:
+        # Two ranges of an index, since a name may be in ten thousand articles that are right already.
+        here = [local_id, speaker_id, local_id, speaker_id]
+        rows = conn.execute(f"{sql} speaker_id < ? union all {sql} speaker_id > ?", here).fetchall()
     said = dict(
         conn.execute("select source_id, speaker_id from pins where local_id = ?", [local_id]).fetchall()
     )
@@ -216,7 +223,7 @@ def move(
         if before not in moves.touched or after not in moves.touched:
             _make(conn, after, local_id, source)
         moves.touched |= {before, after}
-        moves.moved.add(local_id)
+        moves.moved.setdefault(local_id, set()).add(source)
         here = [after, source, local_id]
         conn.execute("update appearances set speaker_id = ? where source_id = ? and local_id = ?", here)
         conn.execute("update quotes set speaker_id = ? where source_id = ? and local_id = ?", here)

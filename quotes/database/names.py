@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ..speakers import forms
-from ..speakers.identity import Stated
-from . import ids
+from ..speakers.statements import Stated
+from . import ids, statements
 from .rows import AppearanceRow, ArticleRows
-
-_FEW = 40  # articles
 
 
 def pinned_to(conn: sqlite3.Connection, local_id: str, source_id: str = "") -> str | None:
@@ -28,17 +27,33 @@ def pinned_to(conn: sqlite3.Connection, local_id: str, source_id: str = "") -> s
     return None
 
 
-def register(conn: sqlite3.Connection, old: ArticleRows, new: ArticleRows) -> set[str]:
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """The local ids of an article whose speakers may have changed, and what is known of some of them.
+
+    ``steady`` are names of which so much is counted (`statements`) that this article makes no difference;
+    ``fresh`` are names that no article had before, or has any more.
+    """
+
+    changed: frozenset[str]
+    steady: frozenset[str]
+    fresh: frozenset[str]
+
+
+def register(conn: sqlite3.Connection, old: ArticleRows, new: ArticleRows) -> Registered:
     """Note the names of an article's rows, and forget those that no article uses any more.
 
-    The rows are stored already. Returns the local ids whose speakers may have changed: of names that came
-    or went, or of which the article now says something else.
+    The rows are stored already. Returns the names that came or went, or of which the article now says
+    something else, and whoever is named beside them.
     """
+    everybody = old.appearances.keys() | new.appearances.keys()
     changed = {
         key
-        for key in old.appearances.keys() | new.appearances.keys()
+        for key in everybody
         if old.appearances.get(key) != new.appearances.get(key) or old.source["id"] != new.source["id"]
     }
+    steady = {key for key in everybody - changed if statements.are_counted(conn, key)}
+    fresh = set()
     for key in sorted(changed):
         before, after = old.appearances.get(key), new.appearances.get(key)
         kind = new.kinds.get(key) or old.kinds.get(key) or ""
@@ -46,23 +61,30 @@ def register(conn: sqlite3.Connection, old: ArticleRows, new: ArticleRows) -> se
         if key.endswith(ids.BY_HAND):
             continue
         if kind not in ("person", "organisation") or not (shown and ids.has_name(shown["name"], kind)):
-            _forget(conn, key)  # it may have been a person's before somebody corrected that
+            if _forget(conn, key):  # it may have been a person's before somebody corrected that
+                fresh.add(key)
             continue
-        _count_claims(conn, key, _claims(before, kind), _claims(after, kind))
+        claims = _claims(before, kind), _claims(after, kind)
+        _count_claims(conn, key, *claims)
         if after is not None:
-            _add_name(conn, key, kind, after["speaker_id"])
+            if _add_name(conn, key, kind, after["speaker_id"]):
+                fresh.add(key)
         elif not conn.execute("select 1 from appearances where local_id = ? limit 1", [key]).fetchone():
             _forget(conn, key)
+            fresh.add(key)
+        if ids.is_global(key) and not statements.count(conn, key, before, after) and claims[0] == claims[1]:
+            steady.add(key)
     # Who else is quoted says who somebody is: if one changes, all may.
-    return old.appearances.keys() | new.appearances.keys() if changed else changed
+    return Registered(frozenset(everybody if changed else ()), frozenset(steady), frozenset(fresh))
 
 
-def _forget(conn: sqlite3.Connection, local_id: str) -> None:
+def _forget(conn: sqlite3.Connection, local_id: str) -> bool:
     conn.execute("delete from name_blocks where name_id = ?", [local_id])
-    conn.execute("delete from names where id = ?", [local_id])
+    conn.execute("delete from statements where name_id = ?", [local_id])
+    return bool(conn.execute("delete from names where id = ?", [local_id]).rowcount)
 
 
-def _add_name(conn: sqlite3.Connection, local_id: str, kind: str, speaker_id: str) -> None:
+def _add_name(conn: sqlite3.Connection, local_id: str, kind: str, speaker_id: str) -> bool:
     added = conn.execute(
         "insert into names (id, kind, speaker_id, people, why) values (?, ?, ?, 1, ?) "
         "on conflict (id) do nothing",
@@ -71,6 +93,7 @@ def _add_name(conn: sqlite3.Connection, local_id: str, kind: str, speaker_id: st
     if added.rowcount:
         rows = [(block, local_id) for block in _blocks(local_id, kind)]
         conn.executemany("insert into name_blocks (block, name_id) values (?, ?)", rows)
+    return bool(added.rowcount)
 
 
 def _blocks(local_id: str, kind: str) -> Iterable[str]:
@@ -128,26 +151,16 @@ def stated(conn: sqlite3.Connection, local_id: str) -> tuple[Stated, ...]:
     Of a name in few articles each article by itself, with its outlet and company; of whom everybody writes,
     outlet and company say nothing.
     """
-    (n,) = conn.execute("select count(*) from appearances where local_id = ?", [local_id]).fetchone()
-    if n > _FEW:
-        rows = conn.execute(
-            "select role, min(seen), max(seen), count(*), age, pronouns, topics, "
-            "substr(seen, 1, 3) as decade "
-            "from appearances where local_id = ? group by role, age, pronouns, topics, decade",
-            [local_id],
-        )
-        return tuple(
-            Stated(role, first, last, n, age, pronouns, topics, key=(age, pronouns, topics, decade, role))
-            for role, first, last, n, age, pronouns, topics, decade in rows
-        )
+    if statements.are_counted(conn, local_id):
+        return statements.stated(conn, local_id)
     company: dict[str, set[str]] = {}
     for source, third in conn.execute(
         "select own.source_id, third.local_id from appearances as own "
         "join appearances as third on third.source_id = own.source_id and third.local_id <> own.local_id "
-        "join names on names.id = third.local_id where own.local_id = ?",
+        "where own.local_id = ?",
         [local_id],
     ):
-        if ids.is_global(third):
+        if ids.is_global(third) and not third.endswith(ids.BY_HAND):
             company.setdefault(source, set()).add(third)
     own = frozenset(ids.words_of(local_id).split())
     rows = conn.execute(
@@ -164,6 +177,12 @@ def stated(conn: sqlite3.Connection, local_id: str) -> tuple[Stated, ...]:
 def said_of(columns: Sequence[Any], **others: Any) -> Stated:
     """What an article says of a name: role, date twice, 1, age, pronouns, topics and outlet."""
     return Stated(*columns, **others)
+
+
+def said_by(row: AppearanceRow) -> Stated:
+    """What one article says of a name, as its row has it."""
+    said = (row["role"], row["seen"], row["seen"], 1, row["age"], row["pronouns"], row["topics"])
+    return Stated(*said, row["outlet_id"], story=words(row["story"]))
 
 
 def words(story: str | None) -> frozenset[str]:

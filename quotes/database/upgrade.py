@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from . import counts, identities, ids, names, wires
+from . import counts, identities, ids, names, statements, wires
 from .rows import ArticleRows, about
 from .totals import recount_forms, refresh_speaker
 
-_NEW = ("names", "name_blocks", "claims", "pins")
+_NEW = ("names", "name_blocks", "statements", "claims", "pins")
+_OPTIONAL = {"statements": "speaker_id", "pins": "correction_id"}
 
 
 def add_identities(
@@ -23,7 +24,7 @@ def add_identities(
     """Version 4: give every appearance and quote its local id, and find out who is who across articles."""
     for table in _NEW:
         if not db.table(table).exists():
-            optional = {"correction_id"}
+            optional = {_OPTIONAL.get(table)}
             db.table(table).create(
                 dict(tables[table]), pk=keys.get(table, "id"), not_null=set(tables[table]) - optional
             )
@@ -81,7 +82,7 @@ def add_identities(
 
 def _identify(db: Database) -> None:
     conn = db.conn
-    everybody = set()
+    everybody: set[str] = set()
     rows: list[Any] = [dict(row) for row in db.table("appearances").rows]
     for row in rows:
         kind = conn.execute("select kind from speakers where id = ?", [row["speaker_id"]]).fetchone()[0]
@@ -91,12 +92,15 @@ def _identify(db: Database) -> None:
         before, after = ArticleRows(source), ArticleRows(source)
         row["speaker_id"] = row["local_id"]
         after.appearances, after.kinds = {row["local_id"]: row}, {row["local_id"]: kind}
-        everybody |= names.register(conn, before, after)
-    moved = identities.refresh(conn, everybody).touched
+        everybody |= names.register(conn, before, after).changed
+    _count_speakers(db, identities.refresh(conn, everybody).touched)
+
+
+def _count_speakers(db: Database, moved: set[str]) -> None:
     for speaker_id in sorted(moved):
-        recount_forms(conn, speaker_id)
+        recount_forms(db.conn, speaker_id)
     for speaker_id in sorted(moved):
-        refresh_speaker(conn, speaker_id, ())
+        refresh_speaker(db.conn, speaker_id, ())
 
 
 def add_counts(db: Database, indexes: Mapping[str, Sequence[tuple[str, ...]]]) -> None:
@@ -134,3 +138,26 @@ def add_wires(
             db.table(table).create_index(index)
     db.execute("insert into addresses (url, source_id) select url, id from sources where url is not null")
     wires.link_all(db.conn)
+
+
+def add_statements(
+    db: Database,
+    tables: Mapping[str, Mapping[str, type]],
+    keys: Mapping[str, str | tuple[str, ...]],
+    indexes: Mapping[str, Sequence[tuple[str, ...]]],
+) -> None:
+    """Version 9: the table ``statements``, and who is who among the names that are counted in it."""
+    if not db.table("statements").exists():
+        db.table("statements").create(
+            dict(tables["statements"]),
+            pk=keys["statements"],
+            not_null=set(tables["statements"]) - {"speaker_id"},
+        )
+    db.execute("drop index if exists idx_appearances_local_id_role")
+    for index in indexes["appearances"]:
+        db.table("appearances").create_index(index, if_not_exists=True)
+    many = "select id from names join appearances on local_id = id group by id having count(*) > ?"
+    found = [key for (key,) in db.conn.execute(many, [statements.FEW]).fetchall() if ids.is_global(key)]
+    for name_id in found:
+        statements.recount(db.conn, name_id)
+    _count_speakers(db, identities.refresh(db.conn, found).touched)

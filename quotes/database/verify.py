@@ -9,7 +9,7 @@ from contextlib import closing
 from typing import Any
 
 from ..model import ACTS, QUOTE_KINDS, SPEAKER_KINDS, STATUSES
-from . import counts, ids, totals
+from . import counts, ids, statements, totals
 from .corrections import corrected_values
 from .rows import date_of, join, month_of, outlet_id
 from .schema import KEYS, SEARCHED, TABLES
@@ -251,6 +251,8 @@ def _check_counts(db: QuoteDatabase) -> Iterator[Problem]:
                     yield Problem(table, f"{speaker},{form}", "the count or dates differ from a recount")
     for table, key in counts.wrong(db.conn):
         yield Problem(table, key, "the count differs from a recount")
+    for name in statements.wrong(db.conn):
+        yield Problem("statements", name, "the counts differ from a recount")
     for row in db.query("select speaker_id, alias, folded from aliases"):
         if ids.fold(row["alias"]) != row["folded"]:
             yield Problem("aliases", f"{row['speaker_id']},{row['alias']}", "folded is not its folded form")

@@ -231,9 +231,9 @@ def _store(conn: sqlite3.Connection, old: ArticleRows | None, new: ArticleRows) 
     roles: dict[str, set[str]] = {}
     for row in (*before.appearances.values(), *new.appearances.values()):
         roles.setdefault(row["speaker_id"], set()).update(filter(None, [row["role"]]))
-    changed = names.register(conn, before, new) | followed
-    touch = None if followed else identities.touch_of(conn, before, new)
-    moves = identities.refresh(conn, changed, touch)
+    registered = names.register(conn, before, new)
+    touch = None if followed else identities.touch_of(conn, before, new, registered)
+    moves = identities.refresh(conn, registered.changed | followed, touch)
     for key in sorted(moves.touched):
         recount_forms(conn, key)
     for key in sorted(roles.keys() | moves.touched):

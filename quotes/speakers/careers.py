@@ -158,7 +158,7 @@ def common_words() -> frozenset[str]:
     return frozenset(load("common.json").split())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def facts(role: str) -> Facts:
     """Read a role as articles print it: "Belmar mayor", "a spokesman for Norlake Power", "Sen."."""
     words = _WORD.findall(role[:300])
@@ -193,6 +193,8 @@ def likeness(one: Facts, other: Facts) -> int:
 
     2 for a high office or a name in both ("Norlake", "Ohio"), 1 for a job in both.
     """
+    if one.heads.isdisjoint(other.heads) and one.names.isdisjoint(other.names):
+        return 0
     shared = one.heads & other.heads
     apart = bool(one.names and other.names and not one.names & other.names)
     points = 0
@@ -207,14 +209,18 @@ def likeness(one: Facts, other: Facts) -> int:
 
 def contradict(one: Facts, other: Facts, at_once: bool = False) -> bool:
     """Whether nobody is likely to be both at any time of life, or ``at_once``, as far as the words tell."""
-    if one.names & other.names:
+    if not one.names.isdisjoint(other.names):
         return False
     return strangers(one.fields, other.fields, at_once and not (one.past or other.past))
 
 
 def strangers(one: Iterable[str], other: Iterable[str], at_once: bool = False) -> bool:
     """Whether fields of work are known on both sides, and hardly anybody works in both, ever or at once."""
-    a, b = frozenset(one), frozenset(other)
+    return _strangers(frozenset(one), frozenset(other), at_once)
+
+
+@lru_cache(maxsize=16384)
+def _strangers(a: frozenset[str], b: frozenset[str], at_once: bool) -> bool:
     if not a or not b or a & b:
         return False
     if at_once:
@@ -227,6 +233,8 @@ def same_office_elsewhere(one: Facts, other: Facts) -> bool:
 
     Of high offices only the names of countries and states count: "US president", "the first black president".
     """
+    if one.heads.isdisjoint(other.heads):
+        return False
     shared = one.heads & other.heads & OFFICES
     if not shared or one.past or other.past:
         return False

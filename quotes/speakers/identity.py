@@ -11,58 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .careers import (
-    NOTHING,
-    Facts,
-    contradict,
-    facts,
-    likeness,
-    same_office_elsewhere,
-    strangers,
-    too_young,
-)
 from .forms import ENOUGH, Tie, form, least, rank, tie
-
-_LIFETIME = 60  # years between two articles that quote one person
-_EVERYWHERE = 8  # articles
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """What some articles state alike of a name: role, age, pronouns; what they are about, where and when.
-
-    ``first`` and ``last`` are the dates of the earliest and latest, ``n`` how many they are. ``company``
-    are the other speakers of these articles who are known everywhere, ``story`` the rare words that tell
-    what the articles are about (`topics.story`), without those of the name itself; by ``key`` the caller
-    finds the articles again.
-    """
-
-    role: str | None
-    first: str | None
-    last: str | None
-    n: int
-    age: int | None = None
-    pronouns: str | None = None
-    topics: str | None = None
-    outlet: str | None = None
-    company: frozenset[str] = frozenset()
-    story: frozenset[str] = frozenset()
-    key: tuple[object, ...] = ()
-
-    @property
-    def facts(self) -> Facts:
-        """What the role says."""
-        return facts(self.role) if self.role else NOTHING
-
-    @property
-    def about(self) -> frozenset[str]:
-        """The fields of work of the role or, without one, those that the articles are about."""
-        return self.facts.fields or frozenset((self.topics or "").split(",")) - {""}
-
-    @property
-    def years(self) -> tuple[int, int] | None:
-        """The years of the earliest and the latest article, where they have dates."""
-        return (int(self.first[:4]), int(self.last[:4])) if self.first and self.last else None
+from .statements import EVERYWHERE, LIFETIME, Pairs, Stated, evidence
 
 
 @dataclass(slots=True)
@@ -83,62 +33,6 @@ class Person:
         self.local_id = self.local_id or self.id
 
 
-def impossible(one: Stated, other: Stated) -> bool:
-    """Whether dates, ages or offices say that these are two people."""
-    if same_office_elsewhere(one.facts, other.facts):
-        return True
-    a, b = one.years, other.years
-    if a is None or b is None:
-        return False
-    if max(b[0] - a[1], a[0] - b[1]) >= _LIFETIME:
-        return True
-    return too_young(one.facts, one.age, a[0], other.facts, other.age, b[0])
-
-
-def differ_in_gender(one: Iterable[Stated], other: Iterable[Stated]) -> bool:
-    """Whether articles call the one only "he" and the other only "she"."""
-    a, b = ({s.pronouns for s in said} - {None} for said in (one, other))
-    return (a, b) in (({"he"}, {"she"}), ({"she"}, {"he"}))
-
-
-def unlikely(one: Stated, other: Stated) -> bool:
-    """Whether what they do says that these are hardly one person."""
-    if _conflict(one, other):
-        return True
-    return not (one.facts.fields and other.facts.fields) and strangers(one.about, other.about)
-
-
-def _at_once(one: Stated, other: Stated) -> bool:
-    a, b = one.years, other.years
-    return a is not None and b is not None and max(b[0] - a[1], a[0] - b[1]) <= 1
-
-
-def points(one: Stated, other: Stated) -> int:
-    """What speaks for their being one person, beyond the name: role, company, story, outlet and field."""
-    return (
-        likeness(one.facts, other.facts)
-        + (ENOUGH if one.company & other.company else 0)
-        + min(len(one.story & other.story), ENOUGH)
-        + (_same_outlet(one, other) and bool(one.about & other.about))
-    )
-
-
-def _same_outlet(one: Stated, other: Stated) -> bool:
-    return one.outlet is not None and one.outlet == other.outlet
-
-
-def _weak(one: Stated, other: Stated) -> bool:
-    return bool(points(one, other) or _same_outlet(one, other) or one.about & other.about)
-
-
-def _strong(one: Stated, other: Stated) -> bool:
-    return bool(
-        likeness(one.facts, other.facts)
-        or one.company & other.company
-        or len(one.story & other.story) >= ENOUGH
-    )
-
-
 def is_shared(name: str, others: Sequence[str]) -> bool:
     """Whether a name may be short for any of several who are not one: George Bush, of George W. and H. W."""
     near = [other for other in others if other != name and tie(name, other)]
@@ -157,25 +51,36 @@ def split(name: Person, shared: bool = False) -> list[Person]:
         name.stated,
         key=lambda s: (s.role or "", s.first or "", s.outlet or "", s.topics or "", str(s.key)),
     )
-    groups = _tied(stated, (True,) if shared else (True, False))
+    pairs = Pairs(stated)
+    groups = pairs.tied((True,) if shared else (True, False))
     if len(groups) < 2:
         return [name]
-    groups.sort(key=lambda g: (-sum(s.n for s in g), g[0].role or "", g[0].first or "", str(g[0].key)))
-    at_odds = [not shared and any(_two(a, b) for b in groups if b is not a) for a in groups]
-    people: list[list[Stated]] = []
+
+    def first(group: int) -> Stated:
+        return pairs.of(group)[0]
+
+    groups.sort(
+        key=lambda g: (-pairs.articles(g), first(g).role or "", first(g).first or "", str(first(g).key))
+    )
+    at_odds = [not shared and any(pairs.two(a, b) for b in groups if b is not a) for a in groups]
+    masks: list[int] = []
     for group in [g for g, odd in zip(groups, at_odds, strict=True) if odd]:
-        fits = [p for p in people if not _two(p, group)]
+        fits = [i for i, person in enumerate(masks) if not pairs.two(person, group)]
         if fits:
-            fits[0] += group
+            masks[fits[0]] |= group
         else:
-            people.append(list(group))
+            masks.append(group)
     for group in [g for g, odd in zip(groups, at_odds, strict=True) if not odd]:
-        alike = [p for p in people if _about(p) & _about(group)]
-        if not shared and (len(people) < 2 or len(alike) == 1 or _dominates(people)):
-            (alike or people or [[]])[0] += group
-            people = people or [list(group)]
+        about = _about(pairs.of(group))
+        alike = [i for i, person in enumerate(masks) if not about.isdisjoint(_about(pairs.of(person)))]
+        if not shared and (len(masks) < 2 or len(alike) == 1 or _dominates([pairs.of(p) for p in masks])):
+            if masks:
+                masks[alike[0] if alike else 0] |= group
+            else:
+                masks = [group]
         else:
-            people.append(list(group))  # nobody knows which of them
+            masks.append(group)  # nobody knows which of them
+    people = [pairs.of(person) for person in masks]
     if _dominates(people):
         people = _without_slips(people)
     if len(people) < 2:
@@ -197,7 +102,7 @@ def _without_slips(people: list[list[Stated]]) -> list[list[Stated]]:
     for other in others:
         years = [s.years for s in first if s.years]
         own = other[0].years
-        far = own is not None and years and min(abs(own[0] - y[0]) for y in years) >= _LIFETIME
+        far = own is not None and years and min(abs(own[0] - y[0]) for y in years) >= LIFETIME
         if sum(s.n for s in other) > 1 or far:
             kept.append(other)
         else:
@@ -208,46 +113,11 @@ def _without_slips(people: list[list[Stated]]) -> list[list[Stated]]:
 def _dominates(people: list[list[Stated]]) -> bool:
     """Whether the first of several people of one name is whom everybody means by it."""
     first, *others = sorted((sum(s.n for s in p) for p in people), reverse=True)
-    return first >= _EVERYWHERE and first >= 4 * sum(others) and sum(s.n for s in people[0]) == first
+    return first >= EVERYWHERE and first >= 4 * sum(others) and sum(s.n for s in people[0]) == first
 
 
-def _tied(stated: list[Stated], ties: Sequence[bool]) -> list[list[Stated]]:
-    """Groups of what is tied together, by strong ties (True) first, none with an impossible pair in it."""
-    groups = [[s] for s in stated]
-    of = list(range(len(stated)))
-    for strong in ties:
-        for i in range(len(stated)):
-            for j in range(i):
-                if of[i] == of[j] or not (_strong if strong else _weak)(stated[i], stated[j]):
-                    continue
-                one, other = groups[of[j]], groups[of[i]]
-                if any(impossible(a, b) or (not strong and _conflict(a, b)) for a in one for b in other):
-                    continue
-                gone = of[i]
-                one += other
-                groups[gone] = []
-                of = [of[j] if k == gone else k for k in of]
-    return [group for group in groups if group]
-
-
-def _conflict(one: Stated, other: Stated) -> bool:
-    return contradict(one.facts, other.facts, _at_once(one, other))
-
-
-def _about(group: list[Stated]) -> frozenset[str]:
+def _about(group: Iterable[Stated]) -> frozenset[str]:
     return frozenset().union(*(s.about for s in group))
-
-
-def _two(one: list[Stated], other: list[Stated]) -> bool:
-    """Whether two groups are two people: impossible as one, or unlikely where nothing ties them."""
-    if any(impossible(a, b) for a in one for b in other):
-        return True
-    if any(_conflict(a, b) for a in one for b in other):
-        return True
-    # Whoever is quoted everywhere is quoted on everything.
-    if sum(s.n for s in one) >= _EVERYWHERE:
-        return False
-    return any(unlikely(a, b) for a in one for b in other)
 
 
 def _suffix(group: list[Stated], groups: list[list[Stated]]) -> str:
@@ -268,19 +138,6 @@ def _suffix(group: list[Stated], groups: list[list[Stated]]) -> str:
         if new:
             return "".join(c if c.isalnum() else "-" for c in new[0])
     return "other"
-
-
-def evidence(one: Person, other: Person) -> int:
-    """The most points that what articles say of two names gives; -1 where anything says they are two."""
-    if differ_in_gender(one.stated, other.stated):
-        return -1
-    best = 0
-    for a in one.stated:
-        for b in other.stated:
-            if impossible(a, b) or _conflict(a, b):
-                return -1
-            best = max(best, points(a, b))
-    return best
 
 
 @dataclass(slots=True)
@@ -312,7 +169,7 @@ def gather(
             how = _how(a, b)
             if not how or _kept_apart(a, b, pinned):
                 continue
-            found = evidence(a, b)
+            found = evidence(a.stated, b.stated)
             if found < (least(a.name, b.name) if how == "short name" else 0):
                 continue
             ties[j, i], known[j, i] = how, found
@@ -393,7 +250,7 @@ def _of_two_generations(i: int, j: int, people: Sequence[Person]) -> bool:
 
 
 def _two_people(a: Person, b: Person) -> bool:
-    return _different(a.name, b.name) or evidence(a, b) < 0
+    return _different(a.name, b.name) or evidence(a.stated, b.stated) < 0
 
 
 def _different(one: str, other: str) -> bool:

@@ -1,7 +1,7 @@
 """What speaks for two speakers' being one, and for one's being several: points, each with its reason.
 
 The parser joins and parts speakers where the evidence is enough; here it is weighed where it is not quite,
-for a person to decide. Everything is a function of what articles state (`identity.Stated`).
+for a person to decide. Everything is a function of what articles state (`statements.Stated`).
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from rapidfuzz.distance import OSA
 
 from .careers import contradict, facts, likeness, same_office_elsewhere, too_young
 from .forms import Form, form, organisation_base, sound, tie, usual
-from .identity import Stated, differ_in_gender, impossible, points
 from .names import fold
+from .statements import Stated, differ_in_gender, impossible, points
 
 ENOUGH = 5
 """Points from which a suspicion is worth a person's time."""

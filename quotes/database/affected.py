@@ -1,0 +1,123 @@
+"""Which articles' own names (`bare`) a change concerns: those for which it is evidence, and no others.
+
+An article that quotes John Smith can only say who the Smith of another article is if the two share an
+outlet, a story, a role or company, or contradict each other. To look for that is cheap; to decide is not.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from ..speakers.forms import organisation_base
+from ..speakers.statements import Stated, compared
+from . import bare, ids, names
+from .bare import Bare
+from .changes import Change, Moves, Touch
+
+# With more articles of a name in other hands, all bare ones of the surname are decided anew.
+_MOST_MOVED = 50
+
+
+def refresh(
+    conn: sqlite3.Connection, decided: Iterable[str], own: Iterable[str], touch: Touch | None, moves: Moves
+) -> None:
+    """Decide anew whose articles' own names are: these, and those that what has changed is evidence for.
+
+    ``decided`` are the names whose speakers were decided, ``touch`` is what has changed; None for anything.
+    """
+    own = set(own)
+    if touch is None:
+        everything = {key for name in decided for block in _blocks(name) for key in _all(conn, block)}
+        bare.refresh(conn, own | everything, own | everything, moves)
+        return
+    found: set[str] = set()
+    for name in sorted(touch.fresh):
+        for block, full in _blocks(name).items():
+            # Whether there is anybody of that name at all, or one organisation, concerns every bare one.
+            sql = "select 1 from name_blocks where block = ? limit 3"
+            if len(conn.execute(sql, [full]).fetchall()) < (3 if name.endswith("_org") else 2):
+                found |= _all(conn, block)
+    for change, company in _changes(conn, touch, moves):
+        for block in _blocks(change.local_id):
+            found |= set(_concerned(conn, block, change, company))
+    for name, sources in sorted(moves.moved.items()):
+        if name.endswith("_org") or len(sources) > _MOST_MOVED:
+            for block in _blocks(name):
+                found |= _all(conn, block)
+    bare.refresh(conn, own | found, own, moves)
+
+
+def _blocks(name: str) -> dict[str, str]:
+    """The blocks of the bare names that may mean this one, and the block of full names of each."""
+    if not ids.is_global(name):
+        return {}
+    words = ids.words_of(name)
+    if name.endswith("_org"):
+        base = organisation_base(words)
+        return {f"bare {base}": f"org {base}"}
+    return {f"bare {word}": f"* {word}" for word in words.split()[1:] if len(word) > 1}
+
+
+def _all(conn: sqlite3.Connection, block: str) -> set[str]:
+    return {key for (key,) in conn.execute("select name_id from name_blocks where block = ?", [block])}
+
+
+def _changes(conn: sqlite3.Connection, touch: Touch, moves: Moves) -> Iterator[tuple[Change, set[str]]]:
+    """What people's names state that changed or moved, and who else is named in these articles."""
+    for change in touch.changes:
+        if ids.is_global(change.local_id) and not change.local_id.endswith("_org"):
+            yield change, set(touch.names) - {change.local_id}
+    for name, sources in sorted(moves.moved.items()):
+        if name.endswith("_org") or not ids.is_global(name) or len(sources) > _MOST_MOVED:
+            continue
+        for source in sorted(sources):
+            sql = "select role, seen, seen, 1, age, pronouns, topics, outlet_id, story from appearances "
+            *said, story = conn.execute(
+                f"{sql} where source_id = ? and local_id = ?", [source, name]
+            ).fetchone()
+            sql = "select local_id from appearances where source_id = ? and local_id <> ?"
+            company = {key for (key,) in conn.execute(sql, [source, name])}
+            yield Change(name, source, names.said_of(said, story=names.words(story)), True), company
+
+
+def _concerned(conn: sqlite3.Connection, block: str, change: Change, company: set[str]) -> Iterator[str]:
+    """The bare names of a block that a change is evidence for, or against."""
+    joined = f"{bare.COLUMNS} join name_blocks on name_id = local_id where block = ? and "
+    one = change.stated
+    known = sorted(key for key in company if ids.is_global(key))
+    if one.first is not None:
+        here = [block, one.first, one.first]
+        for row in conn.execute(f"{joined} seen between {bare.around(bare.STORY)}", here).fetchall():
+            near = bare.bare_of(row)
+            if _may_be_told(near.stated, one) or _together(conn, near, known):
+                yield near.local_id
+    where, when = "outlet_id = ?", [] if one.first is None else [one.first, one.first]
+    if when:
+        where += f" and (seen is null or seen between {bare.around(bare.YEAR)})"
+    sql = (
+        f"select name_id from name_blocks join appearances on local_id = name_id where block = ? and {where}"
+    )
+    for (key,) in conn.execute(sql, [block, one.outlet, *when]).fetchall():
+        yield key
+    if change.new_role:
+        sql = "select name_id, role from name_blocks join appearances on local_id = name_id where block = ?"
+        for key, role in conn.execute(f"{sql} and role is not null", [block]).fetchall():
+            roles = compared(role, one.role)
+            if roles.likeness or roles.same_office_elsewhere:
+                yield key
+
+
+def _may_be_told(here: Stated, one: Stated) -> bool:
+    """Whether an article of the same two months says who is meant, or who is not."""
+    return bool(
+        not here.story.isdisjoint(one.story)
+        or (here.pronouns and one.pronouns)
+        or compared(here.role, one.role).contradict
+    )
+
+
+def _together(conn: sqlite3.Connection, here: Bare, others: list[str]) -> bool:
+    marks = ", ".join("?" * len(others))
+    sql = f"select 1 from appearances where source_id = ? and local_id in ({marks}) limit 1"
+    return bool(others) and conn.execute(sql, [here.source_id, *others]).fetchone() is not None
