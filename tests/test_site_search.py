@@ -13,6 +13,7 @@ from urllib.parse import quote as url_quote
 import pytest
 from browser.newsroom import build, many
 from datasette.app import Datasette
+from datasette.database import QueryInterrupted
 from test_site import check_harmless, get, get_json, text_of
 
 from quotes.site import find
@@ -275,3 +276,13 @@ async def test_there_is_no_search_where_there_are_no_quotes(newsroom: Path) -> N
     ds = Datasette([str(newsroom)], memory=True)
     await get(ds, "/_memory/-/search", 404)
     await get(ds, "/nothing/-/search", 404)
+
+
+async def test_a_search_that_takes_too_long_says_so(ds: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def slow(*_: object) -> None:
+        raise QueryInterrupted(None, "", {})
+
+    monkeypatch.setattr("quotes.site.search_page.find", slow)
+    assert "This takes too long to find." in text_of(await get(ds, "/news/-/search?q=the", 503))
+    for form in ("json", "csv", "atom"):
+        await get(ds, f"/news/-/search.{form}?q=the", 503)

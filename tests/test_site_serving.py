@@ -192,3 +192,29 @@ async def test_suggested_facets(newsroom: Path, tmp_path: Path, monkeypatch: pyt
     assert not big["suggested_facets"]
     assert {"speaker_id", "kind", "status"} <= set(big["facet_results"])
     assert (await get_json(ds, "/news/sources.json"))["suggested_facets"] is not None
+
+
+async def test_what_is_big_is_not_counted_for_a_page(newsroom: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ds = Datasette([str(newsroom)])
+    assert (await get_json(ds, "/news/attributed.json?_size=1"))["filtered_table_rows_count"] == 15
+    monkeypatch.setattr("quotes.site.big.BIG", 1)
+    monkeypatch.setattr("quotes.site.facets.TABLES_UP_TO", 3)
+    assert (await get_json(ds, "/news/attributed.json?_size=1"))["filtered_table_rows_count"] is None
+    assert (await get_json(ds, "/news/quotes.json?_size=1"))["filtered_table_rows_count"] == 15
+    assert not (await get_json(ds, "/news/quotes.json"))["facet_results"]
+    assert list((await get_json(ds, "/news/quotes.json?_facet=kind"))["facet_results"]) == ["kind"]
+    counts = {table["name"]: table["count"] for table in (await get_json(ds, "/news.json"))["tables"]}
+    assert counts["quotes"] == 15 and counts["quotes_fts_data"] is None
+    assert "Show all 29" in await get(ds, "/news/quotes") and "cruel joke" in await get(
+        ds, "/news/attributed"
+    )
+
+
+async def test_a_view_is_searched_for_common_words_as_for_rare_ones(
+    newsroom: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ds = Datasette([str(newsroom)])
+    rare = await get_json(ds, "/news/attributed.json?_search=the&_shape=array")
+    monkeypatch.setattr("quotes.site.search.FEW", 0)
+    common = await get_json(ds, "/news/attributed.json?_search=the&_shape=array")
+    assert len(rare) > 3 and {row["id"] for row in rare} == {row["id"] for row in common}

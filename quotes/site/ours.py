@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -51,6 +53,10 @@ def columns_of(datasette: Datasette, name: str | None) -> Columns | None:
     except (OSError, sqlite3.DatabaseError):
         return None
     _known[database] = (now, columns)
+    if columns is not None:
+        from .big import hold_back
+
+        hold_back(database)
     return columns
 
 
@@ -76,13 +82,25 @@ def only_ours(datasette: Datasette) -> bool:
 async def may_see(datasette: Datasette, actor: Any, database: str, table: str) -> bool:
     """Whether this person (None for anybody) may see a table: what is said of the table counts, then of
     the database, then of the whole instance, as on Datasette's own pages."""
+    answers = asked.get(None)
+    key = (id(datasette), json.dumps(actor, sort_keys=True, default=repr), database, table)
+    if answers is not None and key in answers:
+        return answers[key]
     try:
         await datasette.ensure_permissions(
             actor, [("view-table", (database, table)), ("view-database", database), "view-instance"]
         )
+        allowed = True
     except Forbidden:
-        return False
-    return True
+        allowed = False
+    if answers is not None:
+        answers[key] = allowed
+    return allowed
+
+
+asked: ContextVar[dict[tuple[int, str, str, str], bool]] = ContextVar("asked")
+"""What `may_see` has answered while one request is served: Datasette asks for our queries, each of which
+reads several tables, a dozen times a page."""
 
 
 def _look_into(database: Database) -> Columns | None:

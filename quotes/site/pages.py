@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
-from datasette.utils import urlsafe_components
+from datasette.utils import to_css_class, urlsafe_components
 
 from .describe import BRIEF
 from .ours import Columns, columns_of, is_ours, only_ours
@@ -118,6 +118,8 @@ def _table(
         "quotes_table": {
             "brief": [] if chosen else brief,
             "meanings": meanings,
+            "by_column": lambda row: {cell["column"]: cell for cell in row},
+            "classes": lambda names: {name: to_css_class(name) for name in names},
             "fewer": bool(brief) and "_all_columns" in request.args,
         },
     }

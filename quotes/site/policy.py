@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
 
+from .big import without_count
+from .ours import asked
+
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
@@ -42,12 +45,14 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
                 await app(scope, receive, send)
                 return
             note: dict[str, bool] = {}
+            asked.set({})
 
             async def send_with_policy(event: dict[str, Any]) -> None:
                 if event["type"] == "http.response.start" and "ours" in note:
                     event = {**event, "headers": [*event["headers"], *_headers(datasette, note["ours"])]}
                 await send(event)
 
+            scope = without_count(datasette, scope)
             await app({**scope, NOTE: note}, receive, send_with_policy)
 
         return with_policy

@@ -120,7 +120,8 @@ async def _around(reader: Reader, quote: dict[str, Any]) -> list[dict[str, str]]
     """Links to the quotes before and after, around and inside this one."""
     rows = await reader.rows(
         "select id, n, nested_in, text from quotes where source_id = :source and n in (:before, :after) "
-        "union select id, n, nested_in, text from quotes where nested_in = :id or id = :outer order by n",
+        "union select id, n, nested_in, text from quotes "
+        "where source_id = :source and (nested_in = :id or id = :outer) order by n",
         source=quote["source_id"],
         before=quote["n"] - 1,
         after=quote["n"] + 1,

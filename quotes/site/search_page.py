@@ -45,6 +45,8 @@ _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 async def search_page(reader: Reader, request: Any) -> Any:
     """The answer to the question in the address, in the format that it ends in."""
+    # Not at the top: Datasette loads its plugins halfway through loading itself.
+    from datasette.database import QueryInterrupted
     from datasette.utils.asgi import Response
 
     form = request.url_vars.get("format") or "html"
@@ -53,15 +55,22 @@ async def search_page(reader: Reader, request: Any) -> Any:
     size = {"html": PAGE, "json": _size(request), "csv": _size(request), "atom": FEED}[form]
     if form == "atom":
         question = replace(question, sort="date")
-    answer = await find(reader, question, size, request.args.get("next", "")[:100])
-    headers = {}
+    status, headers = 200, {}
+    try:
+        answer = await find(reader, question, size, request.args.get("next", "")[:100])
+    except QueryInterrupted:
+        answer, status = Answer(), 503
+        notes.append(
+            "This takes too long to find. Ask for something narrower: a speaker, a year, more words."
+        )
     if answer.after and form in ("json", "csv"):
         headers["Link"] = f'<{_absolute(reader, request, args, form, answer.after)}>; rel="next"'
     if form == "csv":
-        return Response(_csv(answer), headers=headers, content_type="text/csv; charset=utf-8")
+        return Response(_csv(answer), status=status, headers=headers, content_type="text/csv; charset=utf-8")
     if form == "json":
         return Response(
             _json(reader, request, args, answer, notes),
+            status=status,
             headers=headers,
             content_type="application/json; charset=utf-8",
         )
@@ -72,8 +81,8 @@ async def search_page(reader: Reader, request: Any) -> Any:
             ", ".join(text for _, text, _ in _chips(args, await _names(reader, args))) or "the latest"
         )
         text = feed(reader, request, title, _query(args), answer.quotes)
-        return Response(text, content_type="application/atom+xml; charset=utf-8")
-    return await _html(reader, request, args, question, answer, notes)
+        return Response(text, status=status, content_type="application/atom+xml; charset=utf-8")
+    return await _html(reader, request, args, question, answer, notes, status)
 
 
 ASKED = ("q", "speaker", "outlet", "kind", "status", "via", "since", "until", "year", "confidence", "sort")
@@ -234,7 +243,13 @@ def snippet(marked: str, length: int = SNIPPET) -> Markup:
 
 
 async def _html(
-    reader: Reader, request: Any, args: dict[str, str], question: Question, answer: Answer, notes: list[str]
+    reader: Reader,
+    request: Any,
+    args: dict[str, str],
+    question: Question,
+    answer: Answer,
+    notes: list[str],
+    status: int,
 ) -> Any:
     from datasette.utils.asgi import Response
 
@@ -292,7 +307,7 @@ async def _html(
     html = await reader.datasette.render_template(
         "quotes_search.html", context, request=request, view_name="quotes_search"
     )
-    return Response.html(html)
+    return Response.html(html, status=status)
 
 
 async def _people(reader: Reader, words: str) -> list[dict[str, Any]]:
