@@ -160,6 +160,9 @@ def test_a_corrected_headline_or_date_of_an_article_stays(db):
 
 def test_a_wording_stays_with_its_quote(db):
     db.write(extraction(LOST, NO, **URL))
-    db.conn.execute("update quotes set wording_id = 'w1' where n = 1")
+    db.write(extraction(LOST, NO, url="https://example.org/other"))
+    wordings = "select wording_id from quotes join sources on sources.id = source_id where url = ? order by n"
+    before = [row["wording_id"] for row in db.query(wordings, [URL["url"]])]
+    assert before[0]
     db.write(extraction(LOST, said("Yes", ANA), **URL))
-    assert [row["wording_id"] for row in db.query("select wording_id from quotes order by n")] == ["w1", None]
+    assert [row["wording_id"] for row in db.query(wordings, [URL["url"]])] == [before[0], None]

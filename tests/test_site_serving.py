@@ -33,7 +33,7 @@ async def test_any_file_name_several_databases_and_a_base_url(newsroom: Path, tm
         html = await get(ds, f"{page}/quotes")
         assert f'<a href="{base}/speakers/ana-ruiz" dir="auto">Ana Ruiz</a>' in html
         assert 'href="/x/-/static-plugins/quotes/quotes.css"' in html
-        assert "Show all 29 columns" in html
+        assert "Show all 30 columns" in html
         assert "Officials" in await get(ds, f"{page}/unnamed-sources")
         html = await get(ds, f"{page}/speakers/ana-ruiz")
         assert f'href="{base}/-/search?speaker=ana-ruiz"' in html

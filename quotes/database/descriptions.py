@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from . import wordings_tables
 from .views import VIEWS
 
 DESCRIPTIONS: dict[str, dict[str, str]] = {
@@ -163,6 +164,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "edited": "1 if the article marks a change to the words: [sic], an ellipsis, brackets.",
         "reviewed": "1 once a person has checked or corrected it; the parser then leaves it alone.",
         "runner_up": "The mention that came second, where several were weighed: the aide.",
+        "variant_id": "The variant of its wording: what its words are without case, marks and punctuation.",
     },
     "quote_speakers": {
         "": "All the speakers of the quotes that have several (“Ruiz and Lee said”).",
@@ -211,6 +213,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "item": "What was corrected, as it was before, to find it and to put it back: a JSON object.",
         "uid": "20 hex digits that name the correction in every database it is applied to.",
     },
+    **wordings_tables.DESCRIPTIONS,
     "outlet_months": {
         "": "How much each outlet published month by month; kept true by triggers, for pages to read.",
         "outlet_id": "The outlet; empty for articles of which it is unknown.",

@@ -99,6 +99,7 @@ def to_row(item: Item) -> QuoteRow:
         "end": item["spans"][-1][1],
         "via_id": outlet_id(item["via"]),
         "wording_id": None,
+        "variant_id": None,
     }
     return cast(QuoteRow, row)
 

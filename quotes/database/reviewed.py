@@ -64,7 +64,9 @@ def merge(
             continue
         before = old.quotes.get(quote.item["id"]) if old else None
         same = before or quote.match
-        row["wording_id"] = same["wording_id"] if same and same["text"] == row["text"] else None
+        same = same if same and same["text"] == row["text"] and same["id"] == row["id"] else None
+        row["wording_id"] = same["wording_id"] if same else None
+        row["variant_id"] = same["variant_id"] if same else None
         here = items.moved(quote.item, row, new.source, _context_start(quote, row, new))
         moved |= dict.fromkeys((quote.item["id"], *quote.also), here)
         if not quote.rejected:

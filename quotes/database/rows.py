@@ -101,6 +101,7 @@ class QuoteRow(TypedDict):
     edited: int
     reviewed: int
     runner_up: str | None
+    variant_id: int | None
 
 
 class QuoteSpeakerRow(TypedDict):
@@ -298,6 +299,7 @@ def quote_to_row(
         "edited": int(quote.edited),
         "reviewed": 0,
         "runner_up": join(text, second) or None,
+        "variant_id": None,
     }
 
 

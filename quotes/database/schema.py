@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from . import counts, fts, upgrade
+from . import counts, fts, upgrade, wordings_tables
 from .descriptions import DESCRIPTIONS as DESCRIPTIONS
 from .views import VIEWS
 
 # "QUOT" in ASCII, in the file's header: tells our databases from any other SQLite file.
 APPLICATION_ID = 0x51554F54
 # Stored as user_version; raised with every migration, so that an older program can say "too new".
-VERSION = 9
+VERSION = 10
 
 FTS_TOKENIZE = "porter unicode61 remove_diacritics 2"
 
@@ -120,6 +120,7 @@ TABLES: dict[str, dict[str, type]] = {
         "edited": int,
         "reviewed": int,
         "runner_up": str,
+        "variant_id": int,
     },
     "quote_speakers": {"quote_id": str, "local_id": str, "speaker_id": str, "n": int},
     "fetches": {"address": str, "fetched": str, "etag": str, "modified": str, "seen": str},
@@ -153,6 +154,7 @@ TABLES: dict[str, dict[str, type]] = {
         "uid": str,
     },
     **counts.TABLES,
+    **wordings_tables.TABLES,
 }
 
 # Which kind of correction changes which column.
@@ -179,6 +181,7 @@ KEYS: dict[str, str | tuple[str, ...]] = {
     "addresses": "url",
     "fingerprints": ("h", "source_id"),
     **counts.KEYS,
+    **wordings_tables.KEYS,
 }
 
 REFERENCES: dict[str, list[tuple[str, str, str]]] = {
@@ -233,10 +236,12 @@ OPTIONAL: dict[str, set[str]] = {
         "nested_in",
         "wording_id",
         "runner_up",
+        "variant_id",
     },
     "fetches": {"etag", "modified"},
     "imports": {"finished"},
     "corrections": {"was", "now", "who", "why", "action", "undone", "source_id", "item", "uid"},
+    **wordings_tables.OPTIONAL,
 }
 
 # Every foreign key and everything Datasette may facet by: a facet without an index times out in silence.
@@ -287,9 +292,11 @@ INDEXES: dict[str, list[tuple[str, ...]]] = {
         ("rule",),
         ("edited",),
         ("reviewed", "confidence", "id"),
+        ("variant_id", "speaker_id"),
     ],
     "quote_speakers": [("speaker_id",), ("local_id",)],
     "corrections": [("item_table", "item_id"), ("source_id",), ("uid",)],
+    **wordings_tables.INDEXES,
 }
 
 SEARCHED: dict[str, tuple[str, ...]] = {
@@ -303,6 +310,8 @@ SEARCHED: dict[str, tuple[str, ...]] = {
 def create_tables(db: Database) -> None:
     """A new database: every table with its keys, indexes and full-text search, as of this version."""
     for table, columns in TABLES.items():
+        if table in wordings_tables.TABLES:
+            continue  # version 10 makes them
         db.table(table).create(
             columns,
             pk=KEYS.get(table, "id"),
@@ -383,6 +392,12 @@ def add_wires(db: Database) -> None:
 def add_statements(db: Database) -> None:
     """Version 9: what articles state of a name in very many of them, counted."""
     upgrade.add_statements(db, TABLES, KEYS, INDEXES)
+
+
+@migrations()
+def add_wordings(db: Database) -> None:
+    """Version 10: the same words across articles. Opening the database then looks at every quote once."""
+    upgrade.add_wordings(db)
 
 
 def migration_names() -> set[str]:

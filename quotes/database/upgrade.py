@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from . import counts, identities, ids, names, statements, wires
+from . import counts, identities, ids, names, statements, wires, wordings_tables
 from .rows import ArticleRows, about
 from .totals import recount_forms, refresh_speaker
 
@@ -161,3 +161,12 @@ def add_statements(
     for name_id in found:
         statements.recount(db.conn, name_id)
     _count_speakers(db, identities.refresh(db.conn, found).touched)
+
+
+def add_wordings(db: Database) -> None:
+    """Version 10: the tables of `wordings_tables`. Quotes that are stored already are noted."""
+    if "variant_id" not in db.table("quotes").columns_dict:
+        db.table("quotes").add_column("variant_id", int)
+    db.table("quotes").create_index(("variant_id", "speaker_id"), if_not_exists=True)
+    wordings_tables.create(db.conn)
+    wordings_tables.note_all(db.conn)

@@ -16,6 +16,7 @@ from .schema import KEYS, SEARCHED, TABLES
 from .store import QuoteDatabase
 from .verify_corrections import Problem, check_corrections
 from .verify_wires import check_wires
+from .verify_wordings import check_wordings
 
 # Two people credited with one stretch of text are told apart by a counter; nobody needs more than this.
 _MOST_OCCURRENCES = 100
@@ -45,6 +46,7 @@ def verify(db: QuoteDatabase) -> Iterator[Problem]:
         yield from check_corrections(db)
         yield from _check_outlets(db)
         yield from (Problem(*found) for found in check_wires(db))
+        yield from check_wordings(db.conn)
         yield from _check_search(db)
     except sqlite3.DatabaseError as error:
         yield Problem("", "", f"the file cannot be read on: {error}")

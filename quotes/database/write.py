@@ -175,6 +175,7 @@ def _keep_wordings(new: ArticleRows, old: ArticleRows) -> None:
         before = old.quotes.get(key)
         if before and before["text"] == quote["text"]:
             quote["wording_id"] = before["wording_id"]
+            quote["variant_id"] = before["variant_id"]
 
 
 def _new_facts(conn: sqlite3.Connection, new: ArticleRows, old: ArticleRows) -> bool:

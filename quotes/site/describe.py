@@ -142,7 +142,7 @@ BRIEF = {
 }
 """The columns that a table's page shows before the reader asks for all of them."""
 
-HIDDEN = ("_sqlite_migrations",)
+HIDDEN = ("_sqlite_migrations", "variant_features", "variant_links", "wording_changes")
 
 ABOUT = "Who said what, where, and who says so: quotations found in news articles."
 

@@ -16,7 +16,7 @@ from .lexicon import FUNCTION
 LETTERS = 9
 # These are kept for every place of a text, since a short stretch of a long one must share some. Of very long
 # texts no more than so many: the smallest, which are spread evenly.
-MOST = 2_000
+MOST = 20_000
 # A letter of a script that writes words with one or two counts for several.
 _DENSE = 4
 

@@ -1,0 +1,192 @@
+"""The same words across articles: which quotes are one wording, kept true with every transaction.
+
+A *variant* is what quotes of the same normalised words have in common (`wordings.fingerprints.exact_key`), by
+speaker. Variants that print the same words, whole, in part, or edited, are linked (`wordings.joining.reach`);
+a *wording* is what hangs together by links and holds at least two quotes. All of it is a function of the
+quotes that are stored: any order of imports, removals and corrections gives the same rows.
+
+Triggers note what changed (`wordings_tables`), `settle` looks at it before a transaction ends. What one
+article changes touches the variants that it shares features with (features that too many variants have do not
+count), and the quotes of wordings that gain or lose members.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ..wordings.features import features
+from ..wordings.fingerprints import key_of
+from ..wordings.joining import REACHES, reach_of
+from ..wordings.words import normal_words
+from . import wordings_graph
+from .rows import date_of
+from .wordings_graph import Graph, Row, Stored, known
+
+# Changes that are looked at together; of an older database, in one transaction.
+CHUNK = 50_000
+_ASKED = 500  # ids to a statement
+
+
+@dataclass
+class _Changes:
+    """What a chunk of changes comes to."""
+
+    counts: Counter[Row] = field(default_factory=Counter)
+    words: dict[int, list[str]] = field(default_factory=dict)
+    fresh: list[tuple[str, Row]] = field(default_factory=list)
+    wordings: set[str] = field(default_factory=set)
+
+
+def settle(conn: sqlite3.Connection) -> None:
+    """Bring wordings in line with the quotes that have come, gone or changed; in the caller's transaction."""
+    while settle_some(conn, CHUNK):
+        pass
+
+
+def pending(conn: sqlite3.Connection) -> int:
+    """How many changes there are to look at."""
+    (found,) = conn.execute("select count(*) from wording_changes").fetchone()
+    return int(found)
+
+
+def settle_some(conn: sqlite3.Connection, limit: int) -> int:
+    """The same for so many changes at most; how many it were."""
+    rows = conn.execute(
+        "select id, quote_id, variant_id, speaker_id, text from wording_changes order by id limit ?", [limit]
+    ).fetchall()
+    if not rows:
+        return 0
+    conn.execute("delete from wording_changes where id <= ?", [rows[-1][0]])
+    changes = _read(conn, rows)
+    _apply(conn, changes)
+    return len(rows)
+
+
+def _read(conn: sqlite3.Connection, rows: Iterable[tuple[int, str | None, int, str | None, str]]) -> _Changes:
+    changes = _Changes()
+    asked: dict[str, None] = {}
+    for _, quote_id, variant_id, speaker_id, text in rows:
+        if quote_id is not None:
+            asked[quote_id] = None
+            continue
+        changes.counts[variant_id, known(speaker_id)] -= 1
+        if variant_id not in changes.words:
+            changes.words[variant_id] = normal_words(text)
+    wanted = list(asked)
+    for start in range(0, len(wanted), _ASKED):
+        some = wanted[start : start + _ASKED]
+        marks = ", ".join("?" * len(some))
+        sql = f"select id, text, speaker_id, variant_id, wording_id from quotes where id in ({marks})"
+        for quote_id, text, speaker_id, variant_id, wording_id in conn.execute(sql, some):
+            if variant_id:  # only its article's date has changed
+                changes.wordings |= {wording_id} - {None}
+                continue
+            words = normal_words(text)
+            key = key_of(words)
+            if key is None:
+                sql = "update quotes set wording_id = null, variant_id = null where id = ?"
+                conn.execute(sql, [quote_id])
+                continue
+            changes.words[key] = words
+            changes.counts[key, known(speaker_id)] += 1
+            changes.fresh.append((quote_id, (key, known(speaker_id))))
+    return changes
+
+
+def _apply(conn: sqlite3.Connection, changes: _Changes) -> None:
+    """Count variants in and out, link those that are new, and find out what hangs together now."""
+    graph = Graph(conn)
+    touched = sorted(changes.counts)
+    existed = {variant for variant, _ in touched if graph.exists(variant)}
+    before = {row: graph.row(row) for row in touched}
+    dirty: set[Row] = set()
+    for row in touched:
+        if before[row] is not None and before[row].quotes + changes.counts[row] <= 0:  # type: ignore[union-attr]
+            dirty |= graph.near(row)  # while its links are there
+    for row in touched:
+        _count(conn, row, changes, before[row])
+    graph.forget()
+    exist = {variant for variant, _ in touched if graph.exists(variant)}
+    added = {v: features(changes.words[v]) for v in sorted(exist - existed)}
+    gone = {v: features(changes.words[v]) for v in sorted(existed - exist)}
+    dirty |= wordings_graph.link(conn, graph, added, gone, changes.words)
+    for row in touched:
+        was, now = before[row], graph.row(row)
+        if now is not None and was is None:
+            dirty |= {row, *graph.near(row)}
+        elif now is not None and was is not None and (was.wording is None or now.quotes < was.quotes):
+            dirty.add(row)
+    changes.wordings |= graph.regroup(dirty)
+    fresh = [(quote_id, row[0], graph.wording(row)) for quote_id, row in changes.fresh]
+    conn.executemany(
+        "update quotes set variant_id = ?, wording_id = ? where id = ?",
+        ((variant, wording, quote_id) for quote_id, variant, wording in fresh),
+    )
+    changes.wordings |= {wording for *_, wording in fresh if wording}
+    for wording in sorted(changes.wordings):
+        refresh(conn, wording)
+
+
+def _count(conn: sqlite3.Connection, row: Row, changes: _Changes, before: Stored | None) -> None:
+    """Change how many quotes are a variant by a speaker."""
+    n = (before.quotes if before else 0) + changes.counts[row]
+    if before is not None and before.wording and n != before.quotes:
+        changes.wordings.add(before.wording)
+    if n <= 0:
+        conn.execute("delete from variants where id = ? and speaker_id = ?", row)
+    elif before is None:
+        words = changes.words[row[0]]
+        conn.execute(
+            "insert into variants (id, speaker_id, reach, words, quotes) values (?, ?, ?, ?, ?)",
+            [*row, REACHES.index(reach_of(words)), len(words), n],
+        )
+    elif n != before.quotes:
+        conn.execute("update variants set quotes = ? where id = ? and speaker_id = ?", [n, *row])
+
+
+def refresh(conn: sqlite3.Connection, wording_id: str) -> None:
+    """Count a wording anew: its row follows from the quotes that have its id."""
+    row = counted(conn, wording_id)
+    if row is None:
+        conn.execute("delete from wordings where id = ?", [wording_id])
+        return
+    names = list(row)
+    conn.execute(
+        f"insert into wordings (id, {', '.join(names)}) values (?{', ?' * len(names)}) "
+        f"on conflict (id) do update set {', '.join(f'{name} = excluded.{name}' for name in names)}",
+        [wording_id, *row.values()],
+    )
+
+
+def counted(conn: sqlite3.Connection, wording_id: str) -> dict[str, str | int | None] | None:
+    """What a wording's row says but for its id, counted from its quotes; None for one without any."""
+    rows = conn.execute(
+        "select id, speaker_id, words, quotes from variants where wording_id = ?", [wording_id]
+    ).fetchall()
+    if not rows:
+        return None
+    _, fullest = min((-words, variant) for variant, _, words, _ in rows)
+    (text,) = conn.execute(
+        "select text from quotes where variant_id = ? and wording_id = ? "
+        "order by length(text) desc, text limit 1",
+        [fullest, wording_id],
+    ).fetchone()
+    sources = conn.execute(
+        "select distinct sources.id, published from quotes join sources on sources.id = source_id "
+        "where wording_id = ?",
+        [wording_id],
+    ).fetchall()
+    seen = [date for _, published in sources if (date := date_of(published))]
+    return {
+        "text": text,
+        "words": max(words for _, _, words, _ in rows),
+        "quotes": sum(quotes for *_, quotes in rows),
+        "variants": len({variant for variant, *_ in rows}),
+        "speakers": len({speaker for _, speaker, *_ in rows} - {""}),
+        "sources": len(sources),
+        "first_seen": min(seen, default=None),
+        "last_seen": max(seen, default=None),
+    }
