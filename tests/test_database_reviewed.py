@@ -160,7 +160,7 @@ def test_a_corrected_headline_or_date_of_an_article_stays(db):
 
 def test_a_wording_stays_with_its_quote(db):
     db.write(extraction(LOST, NO, **URL))
-    db.write(extraction(LOST, NO, url="https://example.org/other"))
+    db.write(extraction("Elsewhere.", LOST, NO, url="https://example.org/other"))
     wordings = "select wording_id from quotes join sources on sources.id = source_id where url = ? order by n"
     before = [row["wording_id"] for row in db.query(wordings, [URL["url"]])]
     assert before[0]

@@ -214,7 +214,7 @@ def test_corrections_in_between_leave_what_a_new_start_would(tmp_path, seed):
 
 
 def as_before_wordings(path):
-    """A database as version 7 left it."""
+    """A database as version 9 left it."""
     conn = sqlite3.connect(path)
     for (name,) in conn.execute(
         "select name from sqlite_master where type = 'trigger' and name like '%worded%'"
@@ -226,7 +226,7 @@ def as_before_wordings(path):
     conn.execute("update quotes set wording_id = null")
     conn.execute("alter table quotes drop column variant_id")
     conn.execute("delete from _sqlite_migrations where name = 'add_wordings'")
-    conn.execute("pragma user_version = 7")
+    conn.execute("pragma user_version = 9")
     conn.commit()
     conn.close()
 

@@ -338,17 +338,7 @@ def add_runner_up(db: Database) -> None:
 @migrations()
 def complete_corrections(db: Database) -> None:
     """Version 3: what kind of correction each is, whether it was undone, and what it is of, to find again."""
-    table = db.table("corrections")
-    if "action" not in table.columns_dict:
-        for column in ("action", "undone", "source_id", "item", "uid"):
-            table.add_column(column, str)
-        table.create_index(("source_id",))
-        table.create_index(("uid",))
-    for (item_table, column), action in COLUMN_ACTIONS.items():
-        db.execute(
-            "update corrections set action = ? where item_table = ? and column_name = ?",
-            [action, item_table, column],
-        )
+    upgrade.complete_corrections(db, COLUMN_ACTIONS)
 
 
 @migrations()
@@ -373,13 +363,7 @@ def add_parser(db: Database) -> None:
 @migrations()
 def add_provenance(db: Database) -> None:
     """Version 7: where an article came from, as its reader knows it, and what to remember of addresses."""
-    table = db.table("sources")
-    for column in ("agency", "record", "extra", "note"):
-        if column not in table.columns_dict:
-            table.add_column(column, str)
-    table.create_index(("agency",), if_not_exists=True)
-    if not db.table("fetches").exists():
-        db.table("fetches").create(TABLES["fetches"], pk="address", not_null={"address", "fetched", "seen"})
+    upgrade.add_provenance(db, TABLES)
 
 
 @migrations()

@@ -102,31 +102,15 @@ class QuoteDatabase:
                 conn.execute("pragma foreign_keys = on")
                 if not readonly:
                     schema.prepare(self.db, self.now())
-                    self._find_wordings(on_upgrade)
+                    if wordings.pending(conn):  # an older version made it
+                        self._prepare_to_write()
+                        wordings.catch_up(conn, on_upgrade)
         except BaseException:
             conn.close()
             # Another program may have made the file meanwhile: only an empty one is ours to remove.
             if not existed and self.path.exists() and not self.path.stat().st_size:
                 self.path.unlink()
             raise
-
-    def _find_wordings(self, on_upgrade: Callable[[int, int], None]) -> None:
-        """Look at the quotes of a database that an older version made, in transactions of their own.
-
-        What is cut short goes on when the database is next opened for writing.
-        """
-        total = done = wordings.pending(self.conn)
-        while done:
-            self._prepare_to_write()
-            self.conn.execute("begin immediate")
-            try:
-                wordings.settle_some(self.conn, wordings.CHUNK)
-                self.conn.execute("commit")
-            except BaseException:
-                self.db.rollback()
-                raise
-            done = wordings.pending(self.conn)
-            on_upgrade(total - done, total)
 
     def __enter__(self) -> Self:
         return self

@@ -15,6 +15,21 @@ _NEW = ("names", "name_blocks", "statements", "claims", "pins")
 _OPTIONAL = {"statements": "speaker_id", "pins": "correction_id"}
 
 
+def complete_corrections(db: Database, actions: Mapping[tuple[str, str], str]) -> None:
+    """Version 3: the columns that say what a correction is; ``actions`` by table and column that is changed."""
+    table = db.table("corrections")
+    if "action" not in table.columns_dict:
+        for column in ("action", "undone", "source_id", "item", "uid"):
+            table.add_column(column, str)
+        table.create_index(("source_id",))
+        table.create_index(("uid",))
+    for (item_table, column), action in actions.items():
+        db.execute(
+            "update corrections set action = ? where item_table = ? and column_name = ?",
+            [action, item_table, column],
+        )
+
+
 def add_identities(
     db: Database,
     tables: Mapping[str, Mapping[str, type]],
@@ -116,6 +131,18 @@ def add_counts(db: Database, indexes: Mapping[str, Sequence[tuple[str, ...]]]) -
     for table in ("sources", "quotes", "appearances"):
         for index in indexes[table]:
             db.table(table).create_index(index, if_not_exists=True)
+
+
+def add_provenance(db: Database, tables: Mapping[str, Mapping[str, type]]) -> None:
+    """Version 7: what readers know of a source, and the table ``fetches``."""
+    table = db.table("sources")
+    for column in ("agency", "record", "extra", "note"):
+        if column not in table.columns_dict:
+            table.add_column(column, str)
+    table.create_index(("agency",), if_not_exists=True)
+    if not db.table("fetches").exists():
+        not_null = {"address", "fetched", "seen"}
+        db.table("fetches").create(dict(tables["fetches"]), pk="address", not_null=not_null)
 
 
 def add_wires(

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from ..wordings.features import features
@@ -44,6 +44,24 @@ def settle(conn: sqlite3.Connection) -> None:
     """Bring wordings in line with the quotes that have come, gone or changed; in the caller's transaction."""
     while settle_some(conn, CHUNK):
         pass
+
+
+def catch_up(conn: sqlite3.Connection, told: Callable[[int, int], None]) -> None:
+    """Look at the quotes of a database that an older version made, in transactions of their own.
+
+    ``told`` hears how many are done, of how many. What is cut short goes on when it is called again.
+    """
+    left = total = pending(conn)
+    while left:
+        conn.execute("begin immediate")
+        try:
+            settle_some(conn, CHUNK)
+            conn.execute("commit")
+        except BaseException:
+            conn.execute("rollback")
+            raise
+        left = pending(conn)
+        told(total - left, total)
 
 
 def pending(conn: sqlite3.Connection) -> int:
