@@ -16,7 +16,7 @@ _OPTIONAL = {"statements": "speaker_id", "pins": "correction_id"}
 
 
 def complete_corrections(db: Database, actions: Mapping[tuple[str, str], str]) -> None:
-    """Version 3: the columns that say what a correction is; ``actions`` by table and column that is changed."""
+    """Version 3: the columns that say what a correction is; ``actions`` by table and column changed."""
     table = db.table("corrections")
     if "action" not in table.columns_dict:
         for column in ("action", "undone", "source_id", "item", "uid"):
