@@ -51,6 +51,11 @@ def linked(conn: sqlite3.Connection, variant: int) -> dict[int, int]:
 
 def candidates(conn: sqlite3.Connection, own: Sequence[int], without: int | None = None) -> set[int]:
     """The stored variants that share enough of these features to be looked at."""
+    return weighed(conn, own).keys() - {without}
+
+
+def weighed(conn: sqlite3.Connection, own: Sequence[int]) -> dict[int, int]:
+    """The same, with how many features each shares."""
     shared: Counter[int] = Counter()
     sizes: dict[int, int] = {}
     sql = f"select variant_id, features from variant_features where feature = ? limit {MOST + 1}"
@@ -61,11 +66,7 @@ def candidates(conn: sqlite3.Connection, own: Sequence[int], without: int | None
                 shared[variant] += 1
                 sizes[variant] = size
     least = len(own)
-    return {
-        variant
-        for variant, n in shared.items()
-        if n >= _SHARED * min(least, sizes[variant]) and variant != without
-    }
+    return {variant: n for variant, n in shared.items() if n >= _SHARED * min(least, sizes[variant])}
 
 
 def words_of(conn: sqlite3.Connection, variant: int, known: Mapping[int, list[str]]) -> list[str]:
