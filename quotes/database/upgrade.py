@@ -90,9 +90,16 @@ def add_identities(
             column_order=list(tables[table]),
         )
     for table in ("appearances", "quotes", "quote_speakers"):
-        for index in indexes[table]:
-            db.table(table).create_index(index, if_not_exists=True)
+        _add_indexes(db, table, indexes)
     _identify(db)
+
+
+def _add_indexes(db: Database, table: str, indexes: Mapping[str, Sequence[tuple[str, ...]]]) -> None:
+    """The indexes of today on columns that the table has: SQLite takes the name of another for a string."""
+    there = db.table(table).columns_dict
+    for index in indexes[table]:
+        if all(column in there for column in index):
+            db.table(table).create_index(index, if_not_exists=True)
 
 
 def _identify(db: Database) -> None:
@@ -129,8 +136,7 @@ def add_counts(db: Database, indexes: Mapping[str, Sequence[tuple[str, ...]]]) -
     for table, column in (("sources", "outlet_id"), ("quotes", "speaker_id")):
         db.execute(f"drop index if exists idx_{table}_{column}")
     for table in ("sources", "quotes", "appearances"):
-        for index in indexes[table]:
-            db.table(table).create_index(index, if_not_exists=True)
+        _add_indexes(db, table, indexes)
 
 
 def add_provenance(db: Database, tables: Mapping[str, Mapping[str, type]]) -> None:
@@ -155,7 +161,7 @@ def add_wires(
     if "wire_id" in db.table("sources").columns_dict:
         return
     db.execute("alter table sources add column wire_id text references sources(id)")
-    db.table("sources").create_index(("wire_id",))
+    _add_indexes(db, "sources", indexes)
     for table in ("addresses", "fingerprints"):
         references = [("source_id", "sources", "id")] if table == "addresses" else []
         db.table(table).create(
@@ -181,8 +187,7 @@ def add_statements(
             not_null=set(tables["statements"]) - {"speaker_id"},
         )
     db.execute("drop index if exists idx_appearances_local_id_role")
-    for index in indexes["appearances"]:
-        db.table("appearances").create_index(index, if_not_exists=True)
+    _add_indexes(db, "appearances", indexes)
     many = "select id from names join appearances on local_id = id group by id having count(*) > ?"
     found = [key for (key,) in db.conn.execute(many, [statements.FEW]).fetchall() if ids.is_global(key)]
     for name_id in found:
