@@ -1,0 +1,150 @@
+"""Very many articles into one database: whether memory stays flat, and the last are as fast as the first.
+
+    python tests/benchmarks/many.py [--articles N] [--minutes M] [--workers N] [--engine rules]
+
+Short invented articles (some 90 words, two quotes, people and places that follow Zipf's law, each on a story
+of its own) are read as JSON lines from a pipe, written as fast as they are taken. After so many minutes the
+import is ended as Ctrl-C ends it. Every tenth of the articles that went in is a row: how many a second, and
+the memory of the process that writes and of the largest one that parses, without what they share. Linux only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import accumulate
+from pathlib import Path
+from typing import IO
+
+from texts import _SYLLABLES
+
+_SECONDS = 2.0
+_ROLES = "mayor senator lawyer judge detective coach actor novelist editor doctor teacher".split()
+_PLAIN = "we will look at it again before the end of next year and then tell everybody what it says".split()
+
+
+def invented(rng: random.Random, n: int, syllables: int) -> list[str]:
+    """Words that no language has, all different."""
+    found: dict[str, None] = {}
+    while len(found) < n:
+        found["".join(rng.choices(_SYLLABLES, k=rng.randint(2, syllables)))] = None
+    return list(found)
+
+
+def articles(n: int, seed: int = 3) -> Iterator[dict[str, str]]:
+    """So many articles, as the readers take them; the same for the same seed."""
+    rng = random.Random(seed)
+    words = invented(rng, 20_000, 4)
+    names = [word.capitalize() for word in invented(rng, 12_000, 4)]
+    people = [f"{rng.choice(names[:1500])} {rng.choice(names)}" for _ in range(max(100, n // 3))]
+    common = list(accumulate(1 / (rank + 10) for rank in range(len(people))))
+    for number in range(n):
+        story = rng.choices(words, k=40)
+        one, other = rng.choices(people, cum_weights=common, k=2)
+        lines = [
+            f"{names[rng.randrange(300)].upper()} – The {' '.join(story[:18])} on Tuesday.",
+            f"“The {' '.join(rng.sample(_PLAIN, 9))} {story[18]},” {one}, the {rng.choice(_ROLES)}, said.",
+            f"The {' '.join(story[19:34])}.",
+            f"{other} said that the {' '.join(story[34:])} would {' '.join(rng.sample(_PLAIN, 5))}.",
+        ]
+        day = f"20{10 + number % 15}-{1 + number % 12:02}-{1 + number % 28:02}"
+        site = names[number % 60].lower()
+        yield {"url": f"https://{site}.example/{number}", "published": day, "text": "\n\n".join(lines)}
+
+
+def memory(pid: int) -> float:
+    """The megabytes that a process holds for itself, by the system's own account; 0 if it is gone."""
+    try:
+        for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
+            if line.startswith("RssAnon"):
+                return int(line.split()[1]) / 1e3
+    except OSError:
+        pass
+    return 0.0
+
+
+def below(pid: int) -> list[int]:
+    """The processes that a process has started, and those that they have."""
+    found = []
+    try:
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            for child in (thread / "children").read_text(encoding="ascii").split():
+                found += [int(child), *below(int(child))]
+    except OSError:
+        pass
+    return found
+
+
+def stored(db: Path) -> int:
+    """How many articles are in the database by now, as the import itself counts them."""
+    try:
+        with closing(sqlite3.connect(f"{db.absolute().as_uri()}?mode=ro", uri=True)) as conn:
+            return int(conn.execute("select coalesce(sum(added), 0) from imports").fetchone()[0])
+    except sqlite3.OperationalError:
+        return 0
+
+
+def feed(pipe: IO[str], n: int) -> None:
+    """Write the articles until nobody takes any more."""
+    try:
+        with pipe:
+            for article in articles(n):
+                pipe.write(json.dumps(article) + "\n")
+    except OSError:
+        pass
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description="Memory and rate over very many articles.")
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--engine", default="trained")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        db = Path(folder) / "quotes.db"
+        command = [sys.executable, "-m", "quotes", "import", str(db), "-", "--format", "nl", "-s"]
+        command += ["--workers", str(args.workers), "--engine", args.engine]
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        assert process.stdin is not None
+        threading.Thread(target=feed, args=(process.stdin, args.articles), daemon=True).start()
+        begun = time.monotonic()
+        samples: list[tuple[float, int, float, float]] = []
+        while process.poll() is None:
+            time.sleep(_SECONDS)
+            if time.monotonic() - begun > args.minutes * 60:
+                process.send_signal(signal.SIGINT)
+                process.wait()
+            workers = max((memory(pid) for pid in below(process.pid)), default=0.0)
+            samples.append((time.monotonic() - begun, stored(db), memory(process.pid), workers))
+        report([sample for sample in samples if sample[1] and sample[2]], db.stat().st_size)
+
+
+def report(samples: list[tuple[float, int, float, float]], size: int) -> None:
+    """Ten rows."""
+    total = samples[-1][1]
+    print(f"{total:,} articles in {samples[-1][0]:.0f} s; {size / 1e6:,.0f} MB\n")
+    print(f"{'articles':>10}{'a second':>10}{'writer, MB':>12}{'largest parser, MB':>20}")
+    last = samples[0]
+    for tenth in range(1, 11):
+        here = next(sample for sample in samples if sample[1] >= total * tenth / 10)
+        between = [sample for sample in samples if last[0] <= sample[0] <= here[0]]
+        rate = (here[1] - last[1]) / ((here[0] - last[0]) or 1)
+        writer, parser = (max(sample[n] for sample in between) for n in (2, 3))
+        print(f"{here[1]:10,}{rate:10.1f}{writer:12.0f}{parser:20.0f}")
+        last = here
+
+
+if __name__ == "__main__":
+    main()
