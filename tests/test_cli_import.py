@@ -411,9 +411,15 @@ def test_progress_is_for_a_person_on_stderr_only(db, folder, monkeypatch):
     assert steps == []
     monkeypatch.setattr("quotes.cli.import_.watched", lambda: True)
     quotes("import", db, folder, "missing.txt")
-    assert steps == [-4, 1, 1, 1, 1]
+    size = sum(path.stat().st_size for path in folder.iterdir())
+    assert steps[0] == -size == -sum(steps[1:])  # by bytes, whatever the files hold
+    assert len(steps) == 1 + 4
+    quotes("import", db, folder, "--limit", "2")
+    assert steps[5:] == [-2, 1, 1]
     quotes("import", db, folder, "--silent")
-    assert len(steps) == 5
+    assert len(steps) == 8
+    counting = quotes("import", db, "-", input=RUIZ)  # of unknown length: a line that counts
+    assert "Importing  1 documents, " in counting.stderr
 
 
 def test_a_name_that_would_act_on_a_terminal_is_shown_instead(db):

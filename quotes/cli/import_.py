@@ -17,7 +17,7 @@ import click
 from .errors import Problem, complain
 from .options import parser_options
 from .output import as_json, table_lines, write
-from .progress import Progress, watched
+from .progress import ReadingProgress, watched
 from .reader_options import Asked, reader_options
 from .terminal import on_terminal, terminal_width
 
@@ -187,13 +187,15 @@ class _Run:
     def __call__(self, *, workers: int | None, **how: object) -> None:
         from .. import ingest
         from ..ingest.failures import FailureFile
-        from ..readers import count, printable
+        from ..readers import printable, size
 
         skip = ingest.database_files(self.db)
-        items: Iterable[Readable] = self._asked(how).items(self.paths, skip)
-        length = count(self.paths, skip=skip) if not self.silent and watched() else 0
+        wanted = not self.silent and watched()
+        known = size(self.paths, skip=skip) if wanted and not self.asked.urls else None
+        progress = ReadingProgress(known, self.limit, wanted=wanted)
+        items: Iterable[Readable] = self._asked(how, progress).items(self.paths, skip)
         if self.limit:
-            items, length = ingest.limited(items, self.limit), min(length, self.limit)
+            items = ingest.limited(items, self.limit)
         with ExitStack() as stack:
             kept = None
             if self.errors:
@@ -205,7 +207,7 @@ class _Run:
                 if kept:
                     kept.add(failure)
 
-            progress = stack.enter_context(Progress(length))
+            stack.enter_context(progress)
             how["watch"] = ingest.Watch(failed=failed, done=progress.step)
             how["workers"] = workers or ingest.cores()
             if self.dry_run:
@@ -216,11 +218,12 @@ class _Run:
             arguments += [word for file in self.asked.urls for word in ("--urls", printable(file))]
             ingest.import_into(self.db, items, self.summary, arguments=arguments, **how)  # type: ignore[arg-type]
 
-    def _asked(self, how: Mapping[str, object]) -> Asked:
+    def _asked(self, how: Mapping[str, object], progress: ReadingProgress) -> Asked:
         """What to read, with what the database remembers of addresses, unless all is to be read again."""
         from ..database.fetches import Memory
 
-        reading = replace(self.asked.reading, since=cast("str | None", how["since"]))
+        since = cast("str | None", how["since"])
+        reading = replace(self.asked.reading, since=since, opened=progress.opened)
         if not how.get("replace"):
             reading = replace(reading, memory=Memory(self.db))
         return replace(self.asked, reading=reading)

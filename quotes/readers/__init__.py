@@ -11,6 +11,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -108,6 +109,18 @@ def count(paths: Iterable[str | os.PathLike[str]], *, skip: Collection[Path] = (
     return sum(1 for _ in find(paths, skip=skip))
 
 
+def size(paths: Iterable[str | os.PathLike[str]], *, skip: Collection[Path] = ()) -> int | None:
+    """How many bytes the files behind these paths hold; None where some come from elsewhere."""
+    total = 0
+    for item in find(paths, skip=skip):
+        if isinstance(item, Found):
+            if item.stdin or item.address:
+                return None
+            with suppress(OSError):
+                total += item.path.stat().st_size
+    return total
+
+
 def read_bytes(data: bytes, doc: str = "", path: str | None = None) -> Article:
     """The one article of a document, from its bytes; raises `Unreadable`."""
     for item in read_file(io.BytesIO(data), doc, doc=doc, path=path or ""):
@@ -143,6 +156,7 @@ def _found(found: Found, opened: Callable[[], BinaryIO], reading: Reading, web: 
     name = "standard input" if found.stdin else printable(found.path)
     try:
         file = opened()
+        reading.opened(file)
     except Unreadable as error:
         yield Failure(name, error.problem, error.remedy)
         return
@@ -207,6 +221,7 @@ __all__ = [
     "read",
     "read_bytes",
     "read_file",
+    "size",
     "text",
     "web_address",
 ]

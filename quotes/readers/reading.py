@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import BinaryIO
 
 from .outcome import Visit
 
@@ -23,6 +24,10 @@ def _forgetful(address: str) -> Visit | None:
     return None
 
 
+def _indifferent(file: BinaryIO) -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How documents are to be read.
@@ -36,7 +41,8 @@ class Reading:
 
     Of feeds, ``follow`` reads the pages that entries link to, and entries from before ``since`` (ISO 8601)
     are passed over. ``timeout`` and ``delay`` (between two requests of one host) are seconds;
-    ``memory`` tells what to remember of an address, from a `Visit` earlier.
+    ``memory`` tells what to remember of an address, from a `Visit` earlier. ``opened`` is told of each file
+    that is read from now on, whose position then tells how far.
     """
 
     format: str | None = None
@@ -51,6 +57,7 @@ class Reading:
     delay: float = 1.0
     agent: str | None = None
     memory: Callable[[str], Visit | None] = _forgetful
+    opened: Callable[[BinaryIO], None] = _indifferent
 
     def __post_init__(self) -> None:
         if self.format is not None and self.format not in FORMATS:
