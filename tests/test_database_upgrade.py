@@ -34,11 +34,6 @@ def shape(path):
     )
     known = "select name from sqlite_master where type = 'table' and name not glob 'sqlite_*'"
     tables = [name for (name,) in conn.execute(known) if "_migrations" not in name]
-        name
-        for (name,) in conn.execute(
-            "select name from sqlite_master where type = 'table' and sql like '%[_]%'"
-        )
-    ]
     columns = {t: sorted(row[1:3] for row in conn.execute(f"pragma table_info({t})")) for t in tables}
     conn.close()
     return {name: sql for name, sql in made.items() if "_migrations" not in name}, columns
