@@ -77,7 +77,7 @@ async def _everywhere(
     if database is not None and columns is not None:
         reader = Reader(datasette, database, request.actor)
         tables = [table for table in LISTS if table in columns]
-        readable = await reader.may_read()
+        readable = reader.has("outlet_months") and await reader.may_read()
         pages = [("Search", reader.page("search"))] if readable else []
         pages += [(LISTS[table], reader.table(table)) for table in tables]
         if await may_review(datasette, database, request.actor):

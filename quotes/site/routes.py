@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
 
+from .front_page import COUNTED
 from .ours import is_ours
 from .reading import Reader
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
+OLDER = "This database was made by an older version of quotes; `quotes import` brings it up to date"
 DATABASE = r"^/(?P<database>[^/]+)/-/"
 
 
@@ -54,6 +56,8 @@ async def reader_for(datasette: Datasette, request: Any) -> Reader:
     if not is_ours(datasette, name):
         raise NotFound("This is no database of quotes")
     reader = Reader(datasette, name, request.actor)
+    if not reader.has(*COUNTED):
+        raise NotFound(OLDER)
     if not await reader.may_read():
         raise Forbidden("You may not see all the tables that this page reads")
     return reader
