@@ -252,16 +252,19 @@ def test_a_list_of_addresses(server, tmp_path):
     file = tmp_path / "list.txt"
     lines = ["# pages", server.url("/a"), "", server.url("/missing"), "nonsense", server.url("/list")]
     file.write_text("\n".join(lines))
-    article, visit, *failures = items(file, format="urls")
+    article, visit, *failures, inner, _ = items(file, format="urls")
     assert (article.url, visit.address) == (server.url("/a"),) * 2
     assert [failure.line for failure in failures] == [
         f"{server.url('/missing')}: the server answers 404 Not Found; "
         "check the address: there is no such page",
         f"{file}, line 5: “nonsense” is not a web address; it must begin with http:// or https://",
-        f"{server.url('/list')}: a list of addresses inside another; name the list itself",
     ]
+    not_read = "a list of addresses, which is read only where it is named"
+    assert inner == Skipped(server.url("/list"), not_read)
     file.write_text(f"{server.url('/a')}\n{server.url('/a')}\n")
     assert [item.url for item in items(file) if isinstance(item, Article)] == [server.url("/a")] * 2
+    server.asked.clear()
+    assert items(tmp_path) == [Skipped(str(file), not_read)] and not server.asked
 
 
 def run(*arguments):

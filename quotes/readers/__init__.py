@@ -84,16 +84,20 @@ def read_file(
     doc: str | None = None,
     path: str | None = None,
     web: Web | None = None,
+    hops: int = 0,
 ) -> Iterator[Item]:
     """Read what is in one open file, wherever it comes from; ``name`` is what messages call it, and whose
     ending may tell the format. ``doc`` and ``path``, by default the name, become the article's.
 
-    ``web`` fetches what it links to. Nothing is raised for what is wrong with its content: it is a `Failure`.
+    ``web`` fetches what it links to, if it is not too many ``hops`` from what the user named. Nothing is
+    raised for what is wrong with its content: it is a `Failure`.
     """
     budget = Budget(file, reading.max_unpacked)
     path = name if path is None else path or None
     buffered = cast(BinaryIO, io.BufferedReader(budget.packed, 65_536))
-    source = Source(buffered, name, name if doc is None else doc, path, name, web=web or _web(reading))
+    source = Source(
+        buffered, name, name if doc is None else doc, path, name, web=web or _web(reading), hops=hops
+    )
     try:
         yield from _contents(source, reading, budget)
     except Unreadable as error:
@@ -165,7 +169,15 @@ def _found(found: Found, opened: Callable[[], BinaryIO], reading: Reading, web: 
         yield Failure(name, refused.problem, refused.remedy)
         return
     try:
-        yield from read_file(file, name, reading, doc=found.doc, path="" if found.stdin else name, web=web)
+        yield from read_file(
+            file,
+            name,
+            reading,
+            doc=found.doc,
+            path="" if found.stdin else name,
+            web=web,
+            hops=0 if found.named else 2,
+        )
     finally:
         if not found.stdin:
             file.close()

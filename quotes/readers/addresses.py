@@ -33,10 +33,14 @@ Contents = Callable[[Source, Budget], Iterator[Item]]
 
 
 def read(source: Source, reading: Reading) -> Iterator[Item]:
-    """What is behind a list of addresses, one a line; blank lines and those with # are passed over."""
+    """What is behind a list of addresses, one a line; blank lines and those with # are passed over.
+
+    Only a list that the user named is read: a folder, an archive or another list must not send us anywhere.
+    """
     web = source.web
     if web is None or source.hops >= 2:
-        raise Unreadable("a list of addresses inside another", "name the list itself")
+        yield Skipped(source.name, "a list of addresses, which is read only where it is named")
+        return
     n = 0
     while line := source.file.readline(10_000):
         n += 1

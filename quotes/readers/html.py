@@ -32,6 +32,10 @@ _TIME = re.compile(
 _LINK = re.compile(r"<link\b[^<>]{0,2000}>", re.IGNORECASE)
 _CANONICAL = re.compile(r"""\brel\s{0,9}=\s{0,9}["']?canonical\b""", re.IGNORECASE)
 _HREF = re.compile(r"""\bhref\s{0,9}=\s{0,9}["']?([^"'<>\s]{1,1500})""", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+_NO_TEXT = re.compile(
+    r"<(?:script|style)\b[^<>]{0,2000}>[^<]{0,100000}</(?:script|style)>|<!--[^<>]{0,9999}-->"
+)
 _SENTENCE_END = re.compile(r"[.!?…]['\"’”)\]]{0,3}$")
 _WORD = re.compile(r"[^\W_]+")
 # Fewer words than this are a caption, a notice or a paywall's first line.
@@ -173,23 +177,24 @@ def plain(markup: str) -> str:
     """The text of a piece of HTML, a paragraph a line; for texts that are known to be an article."""
     from lxml import html  # type: ignore[import-untyped]
 
+    pieces: list[str] = []
     try:
         root = html.fromstring(f"<div>{markup}</div>")
+        # A walk of our own: markup may nest deeper than Python calls.
+        for event, element in _events(root):
+            tag = element.tag if isinstance(element.tag, str) else ""
+            if tag in _HTML_BLOCKS:
+                pieces.append("\n")
+            if event == "end":
+                pieces.append(_blank(element.tail))
+            elif tag and tag not in _NOT_TEXT:
+                pieces.append(_blank(element.text))
     except Exception:  # lxml's own errors, and ValueError for control characters
-        return re.sub(r"<[^<>]{1,500}>", " ", markup)
-    pieces: list[str] = []
-    # A walk of our own: markup may nest deeper than Python calls.
-    for event, element in _events(root):
-        tag = element.tag if isinstance(element.tag, str) else ""
-        if event == "start":
-            if tag in _HTML_BLOCKS:
-                pieces.append("\n")
-            pieces.append(_blank(element.text) if tag and tag not in _NOT_TEXT else "")
-        else:
-            if tag in _HTML_BLOCKS:
-                pieces.append("\n")
-            pieces.append(_blank(element.tail))
-    lines = [" ".join(line.split()) for line in "".join(pieces).splitlines()]
+        pieces = []
+    text = "".join(pieces)
+    if not text.strip():  # what lxml gives up on, such as markup that nests without end
+        text = unescape(_TAG.sub(" ", _NO_TEXT.sub(" ", markup)))
+    lines = [" ".join(line.split()) for line in text.splitlines()]
     return "\n\n".join(filter(None, lines))
 
 

@@ -132,6 +132,54 @@ class _Xz(io.RawIOBase):
                 return len(data)
 
 
+class _Zstd(io.RawIOBase):
+    """A zstd file. The library's own stream takes one that is cut off for a whole one."""
+
+    # A block of four bytes may unpack to 128 KB: what is unpacked at once must fit into memory.
+    _PIECE = 1_024
+
+    def __init__(self, file: BinaryIO) -> None:
+        import zstandard
+
+        self._file, self._rest, self._unpacked = io.BufferedReader(_Raw(file), 65_536), b"", b""
+        self._new = zstandard.ZstdDecompressor(max_window_size=_WINDOW).decompressobj
+        self._unpacker: Any = None
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._unpacked:
+            packed = self._rest or self._file.read(self._PIECE)
+            self._rest = b""
+            if not packed:
+                if self._unpacker is not None:
+                    raise EOFError
+                return 0
+            self._unpacker = self._unpacker or self._new()
+            self._unpacked = self._unpacker.decompress(packed)
+            if self._unpacker.eof:
+                self._rest, self._unpacker = self._unpacker.unused_data, None
+        data, self._unpacked = self._unpacked[: len(buffer)], self._unpacked[len(buffer) :]
+        buffer[: len(data)] = data
+        return len(data)
+
+
+class _Raw(io.RawIOBase):
+    """Any file as one that can be buffered, and is not closed with the buffer."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = some(self._file, len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
 def is_damage(error: BaseException) -> bool:
     """Whether an error means that packed data is damaged."""
     return isinstance(error, _DAMAGE) or type(error).__name__ == "ZstdError" or type(error) is OSError
@@ -206,10 +254,7 @@ def _opened(file: BinaryIO, kind: str) -> Any:
         return bz2.BZ2File(file)
     if kind == "xz":
         return _Xz(file)
-    import zstandard
-
-    unpacker = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
-    return unpacker.stream_reader(file, read_across_frames=True)
+    return _Zstd(file)
 
 
 def _tar(source: Source, budget: Budget, contents: Contents) -> Iterator[Item]:

@@ -19,12 +19,14 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{1,30})://")
 @dataclass(frozen=True, slots=True)
 class Found:
     """A file to read. ``doc`` is its path below the folder that was named, or its own name; for
-    standard input both are ``-`` and ``stdin`` is True; of a web address both are that ``address``."""
+    standard input both are ``-`` and ``stdin`` is True; of a web address both are that ``address``.
+    ``named`` is False for what was found in a folder."""
 
     path: Path
     doc: str
     stdin: bool = False
     address: str | None = None
+    named: bool = True
 
 
 def printable(path: str | os.PathLike[str]) -> str:
@@ -107,7 +109,7 @@ def _below(folder: Path, avoided: Collection[tuple[int, int]]) -> Iterator[Found
                 folders.append(path)
             elif identity not in avoided:
                 _insist_on_a_file(mode)
-                yield Found(path, printable(path.relative_to(folder).as_posix()))
+                yield Found(path, printable(path.relative_to(folder).as_posix()), named=False)
         except Unreadable as error:
             yield Failure(printable(path), error.problem, error.remedy)
     if not met:

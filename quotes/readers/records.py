@@ -20,7 +20,7 @@ USUAL: dict[str, tuple[str, ...]] = {
     name: tuple(words.split())
     for name, words in {
         "text": "text body fulltext articletext articlebody maintext bodytext plaintext content contents "
-        "article story transcript document",
+        "contenttext contenthtml article story transcript document",
         "title": "title headline heading head headlinemain",
         "url": "url link canonicalurl weburl articleurl sourceurl originalurl permalink address uri",
         "outlet": "outlet publication publisher sitename source sourcename newspaper media site domain",

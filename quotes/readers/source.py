@@ -92,7 +92,7 @@ class Source:
             path="/".join([*below, name]) if below else None,
             label=name,
             web=self.web,
-            hops=self.hops,
+            hops=max(self.hops, 2),
         )
 
 

@@ -62,6 +62,8 @@ def _record(stream: _Stream, source: Source, reading: Reading, name: str) -> Ite
         raise _BrokenRecord("no WARC heading")
     try:
         record = ArcWarcRecordLoader(verify_http=False).parse_record_stream(stream)
+        if not (record.rec_headers.get_header("Content-Length") or "").strip().isdecimal():
+            raise _BrokenRecord("no length")
         wanted = _is_wanted(record)
         data = record.content_stream().read(reading.max_size + 1) if wanted else b""
         while record.raw_stream.read(_CHUNK):
