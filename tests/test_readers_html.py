@@ -53,7 +53,8 @@ def test_block_quotes_and_lists_stay_paragraphs():
 
 
 HEAD = """<link rel="canonical" href="https://herald.example/2024/05/bridge">
-<meta name="author" content="Jo Lee"><meta property="article:published_time" content="2024-05-06T08:30:00+01:00">"""
+<meta name="author" content="Jo Lee">
+<meta property="article:published_time" content="2024-05-06T08:30:00+01:00">"""
 
 
 def test_what_a_page_says_of_itself():
