@@ -19,6 +19,7 @@ from . import (
     speakers,
     suggest,
     verify,
+    wordings,
 )
 from .errors import Commands
 
@@ -55,6 +56,8 @@ for command in (
     speakers.speakers,
     show.show,
     check.check,
+    wordings.wording,
+    wordings.disputes,
     correct.correct,
     correct.undo,
     correct.corrections,

@@ -238,6 +238,11 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
     "unnamed_sources": {
         "": "Quotes of speakers whom the article does not name: officials, an aide, people familiar with it."
     },
+    "disputes": {
+        "": "The same words under different speakers: a row for each speaker of each such wording. Words "
+        "that one says another said, that several said together, or that a person says for an organisation "
+        "are left out."
+    },
     "unsure": {"": "Quotes nobody has reviewed, the least certain first."},
 }
 
@@ -257,6 +262,14 @@ _COUNT_WORDS = {"quotes": "How many quotes.", "sources": "In how many articles."
 for _name, _view in VIEWS.items():
     _base = DESCRIPTIONS["speakers"] if _name == "top_speakers" else DESCRIPTIONS["quotes"]
     _words = DESCRIPTIONS["sources"] | _base | _VIEW_WORDS | ({} if _name == "top_speakers" else _COUNT_WORDS)
+    if _name == "disputes":
+        _words = _words | {
+            "text": "The words, as their fullest variant has them.",
+            "kind": DESCRIPTIONS["speakers"]["kind"],
+            "quotes": "How many quotes give them to this speaker.",
+            "first_seen": "When the earliest of these was published.",
+            "quote_id": "The earliest of these quotes.",
+        }
     if _name in ("relays", "outlet_speakers"):
         _words = _words | {"outlet_id": "The outlet.", "speaker_id": "The speaker."}
     DESCRIPTIONS[_name] |= {column: _words[column] for column in _view.columns}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Literal
 
 from ..wordings.passages import Transcript
 from ..wordings.transcripts import against
+from ..wordings.variants import Difference
 from .search import Queries
 
 _QUOTES = """select quotes.id, quotes.text, quotes.kind, quotes.speaker_id, speakers.name as speaker,
@@ -32,9 +33,9 @@ def compared(db: Queries, text: str, speaker_ids: Sequence[str]) -> Iterator[dic
 
     A dict for each quote, and for a mixed one each stretch of it in quotation marks: ``verdict``,
     ``flags``, ``printed`` and ``said`` (see `wordings.transcripts.Comparison`), ``at`` (where the passage's
-    pieces stand in the transcript: a list of [start, end], in code points), ``differences`` (see below), and
-    of the quote ``id``, ``speaker``, ``speaker_id``, ``via``, ``outlet``, ``published``, ``title``,
-    ``url`` and ``source_id``.
+    pieces stand in the transcript: a list of [start, end], in code points), ``differences`` (between
+    ``said`` and ``printed``; see below), and of the quote ``id``, ``speaker``, ``speaker_id``, ``via``,
+    ``outlet``, ``published``, ``title``, ``url`` and ``source_id``.
     """
     transcript = Transcript(text)
     for quote in db.query(_QUOTES, {"speakers": json.dumps(list(speaker_ids))}):
@@ -45,11 +46,22 @@ def compared(db: Queries, text: str, speaker_ids: Sequence[str]) -> Iterator[dic
                 "printed": found.printed,
                 "said": found.said or None,
                 "at": [list(piece) for piece in found.pieces],
-                "differences": differences(found.differences),
+                "differences": differences(found.differences, "other"),
                 **quote,
             }
 
 
-def differences(found: Sequence[Any]) -> list[dict[str, str]]:
-    """`variants.Difference`s as data: ``kind``, ``where``, ``was`` and ``now``."""
-    return [{"kind": each.kind, "where": each.where, "was": each.was, "now": each.now} for each in found]
+def differences(found: Iterable[Difference], of: Literal["one", "other"]) -> list[dict[str, Any]]:
+    """Differences as data, without an editor's own: ``kind``, ``where``, ``was``, ``now``, and ``at``, the
+    stretch of the one text or the other that they concern (half-open; empty where nothing stands there)."""
+    return [
+        {
+            "kind": each.kind,
+            "where": each.where,
+            "was": each.was,
+            "now": each.now,
+            "at": list(each.one if of == "one" else each.other),
+        }
+        for each in found
+        if each.kind != "editor"
+    ]

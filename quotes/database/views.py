@@ -80,6 +80,44 @@ _COUNTED = {
     "sources": "counted.sources",
 }
 
+# The known speakers of wordings that have several, each with their quotes; not whoever only quotes the words,
+# whose own quote holds the one of whoever said them. A bare column beside min() is of the row that has it.
+_SAID = """(
+  select quotes.wording_id, quotes.speaker_id, speakers.name as speaker, speakers.kind,
+    count(*) as quotes, count(distinct quotes.source_id) as sources,
+    min(coalesce(sources.published, '~')) as earliest, quotes.id as quote_id
+  from wordings
+  join quotes on quotes.wording_id = wordings.id
+  join sources on sources.id = quotes.source_id
+  join speakers on speakers.id = quotes.speaker_id
+  where wordings.speakers > 1 and speakers.kind in ('person', 'organisation')
+    and (quotes.variant_id, quotes.speaker_id) in (select id, speaker_id from variants)
+    and not exists (
+      select 1 from quotes as inside
+      where inside.nested_in = quotes.id and inside.wording_id = quotes.wording_id
+    )
+  group by quotes.wording_id, quotes.speaker_id
+)"""
+
+# People speak for organisations, so that only speakers of one kind contradict each other. An outlet that
+# others name as the one who heard it has not said it.
+_DISPUTED = f"""from wordings
+join {_SAID} as said on said.wording_id = wordings.id
+where exists (
+  select 1 from {_SAID} as other
+  where other.wording_id = said.wording_id and other.speaker_id <> said.speaker_id and other.kind = said.kind
+    and not exists (
+      select 1 from quotes as joint
+      join quote_speakers as one on one.quote_id = joint.id and one.speaker_id = said.speaker_id
+      join quote_speakers as two on two.quote_id = joint.id and two.speaker_id = other.speaker_id
+      where joint.wording_id = said.wording_id
+    )
+    and not exists (
+      select 1 from quotes as relayed join outlets on outlets.id = relayed.via_id
+      where relayed.wording_id = said.wording_id and outlets.name in (said.speaker, other.speaker)
+    )
+)"""
+
 VIEWS: dict[str, View] = {
     "attributed": View(
         _of("quotes", "id", "text", "kind", "status", "act")
@@ -119,6 +157,12 @@ VIEWS: dict[str, View] = {
         | _of("quotes", "mention", "context", "reviewed")
         | _SOURCE,
         f"{_JOINED}\nwhere speakers.kind in ('unnamed', 'group')",
+    ),
+    "disputes": View(
+        {"wording_id": "wordings.id", "text": "wordings.text"}
+        | _of("said", "speaker_id", "speaker", "kind", "quotes", "sources")
+        | {"first_seen": "nullif(said.earliest, '~')", "quote_id": "said.quote_id"},
+        _DISPUTED,
     ),
     "unsure": View(
         _of("quotes", "id", "text", "kind")

@@ -200,6 +200,21 @@ order by quotes.rowid desc
 limit 200""",
         _ALL,
     ),
+    "disputed-words": Query(
+        "Which words are attributed to different speakers?",
+        "The same words in several mouths, with the earliest quote of each speaker. Words that one says "
+        "another said, that several said together, or that a person says for an organisation are left out.",
+        """select disputes.wording_id, quotes.text as quote, disputes.speaker, disputes.quotes,
+  disputes.sources, outlets.name as outlet, sources.published, quotes.id as quote_id,
+  disputes.speaker_id, quotes.source_id, sources.outlet_id
+from disputes
+join quotes on quotes.id = disputes.quote_id
+join sources on sources.id = quotes.source_id
+left join outlets on outlets.id = sources.outlet_id
+order by disputes.wording_id, disputes.first_seen is null, disputes.first_seen, disputes.speaker_id
+limit 500""",
+        (*_ALL, "wordings", "variants", "quote_speakers"),
+    ),
     "least-certain": Query(
         "Which quotes need a second look?",
         "Quotes that nobody has reviewed, the least certain first, with the rule that found them.",

@@ -14,6 +14,7 @@ Answer = Literal["verbatim", "part", "altered", "somebody else's", "not found"]
 ANSWERS: tuple[Answer, ...] = ("verbatim", "part", "altered", "somebody else's", "not found")
 
 
+PARAPHRASED = "only paraphrased"
 _LEVELS = ANSWERS[:3]
 _ALTERED = _LEVELS.index("altered")
 
@@ -21,27 +22,37 @@ _ALTERED = _LEVELS.index("altered")
 @dataclass(frozen=True, slots=True)
 class Print:
     """A quote that may print the words: ``key`` is whatever names it, ``speakers`` are ids, ``inside`` is
-    the key of the quote it stands in."""
+    the key of the quote it stands in, ``quoted`` what of its text stands in quotation marks; None is all."""
 
     key: str
     text: str
     speakers: frozenset[str] = frozenset()
     inside: str | None = None
+    quoted: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A print of the words, and how the words asked about differ from it."""
+    """A print of the words, and how the words asked about differ from it. ``whose`` tells whether it is by
+    the speaker named, if one was; ``quoted`` whether it vouches for the words, or only reports what was
+    said."""
 
     print: Print
     variant: Variant
     whose: bool
+    quoted: bool = True
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """What is dangerous about the words: the variant's flags, and that nobody quotes them so."""
+        found = tuple(flag.kind for flag in self.variant.flags)
+        return found if self.quoted else (*found, PARAPHRASED)
 
     @property
     def rank(self) -> tuple[int, int, int, int]:
         """The better the smaller: by what it is evidence for, then by how much is as printed."""
         words = sum(self.variant.words) - 2 * self.variant.shared
-        return _level(self), len(self.variant.flags), words, len(self.variant.differences)
+        return _level(self), len(self.flags), words, len(self.variant.differences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +62,20 @@ class Finding:
     ``answer``: "verbatim"; "part" of what was printed; "altered", words were changed, left out in the middle
     or put in; "somebody else's", only others than the one named are quoted so; "not found". ``matches`` are
     the prints that say it, in the order given, altered ones from the nearest on. ``others`` are prints as
-    good or better under other speakers than the one named, or than the best match's where nobody was named.
+    good or better under other speakers than the one named, or than the best match's where nobody was named;
+    ``otherwise`` are prints of the words, by those who said them, that are flagged in another way.
     """
 
     answer: Answer
     matches: tuple[Match, ...] = ()
     others: tuple[Match, ...] = ()
+    otherwise: tuple[Match, ...] = ()
 
     @property
     def sound(self) -> bool:
         """Whether the words may be printed so: they are verbatim or part, and nothing that changes their
         meaning was left out."""
-        return self.answer in ("verbatim", "part") and not self.matches[0].variant.flags
+        return self.answer in ("verbatim", "part") and not self.matches[0].flags
 
 
 def weigh(text: str, prints: Iterable[Print], speakers: Collection[str] | None = None) -> Finding:
@@ -88,7 +101,8 @@ def weigh(text: str, prints: Iterable[Print], speakers: Collection[str] | None =
     best = _best(same)
     level = _level(best[0])
     also = tuple(each for each in others if each.print.speakers and _level(each) <= level)
-    return Finding(_LEVELS[level], best, also)
+    otherwise = tuple(each for each in same if _level(each) == _ALTERED > level and each.variant.flags)
+    return Finding(_LEVELS[level], best, also, otherwise)
 
 
 def _level(match: Match) -> int:
@@ -115,7 +129,8 @@ def _match(text: str, asked: Sequence[str], one: Print, speakers: Collection[str
     if reach(normal_words(one.text), asked) is None:
         return None
     whose = speakers is None or bool(one.speakers & set(speakers))
-    return Match(one, compare(one.text, text), whose)
+    quoted = one.quoted is None or any(reach(normal_words(part), asked) for part in one.quoted)
+    return Match(one, compare(one.text, text), whose, quoted)
 
 
 def _telling(match: Match, asked: Sequence[str], near: Iterable[Match]) -> bool:

@@ -51,7 +51,11 @@ FLAG_KINDS: tuple[FlagKind, ...] = (
 )
 _EXCEPT = frozenset({"unless", "without", "except", "but"})
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s|$)")
-_CLAUSE_END = re.compile(r"[.!?;:—–]|,\s*(?:but|and|so|because|which|while|although|though)\b", re.IGNORECASE)
+# The last is where the parser joined two quotations: “A,” … “B.”
+_CLAUSE_END = re.compile(
+    r"[.!?;:—–]|,\s*(?:but|and|so|because|which|while|although|though)\b|(?:,?[”\"’'])?\s?…\s[“\"‘'\[]",
+    re.IGNORECASE,
+)
 # Words left out, or put in, that may be a verb's: "will", "have to".
 _SHORT = 4
 # A negation so many words from another of the other kind only moved.

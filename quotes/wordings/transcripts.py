@@ -45,11 +45,12 @@ class Comparison:
 def against(transcript: Transcript, text: str, kind: QuoteKind = "direct") -> Iterator[Comparison]:
     """A quote compared with the transcript: all of a direct one, of a mixed one each stretch that stands
     in quotation marks. Indirect speech vouches for no words: nothing is compared."""
-    for printed in _vouched(text, kind):
+    for printed in vouched(text, kind):
         yield _compared(transcript, printed, text)
 
 
-def _vouched(text: str, kind: QuoteKind) -> list[str]:
+def vouched(text: str, kind: QuoteKind) -> list[str]:
+    """What of a quote's text a paper vouches for: what stands in quotation marks."""
     if kind == "direct":
         return [text]
     if kind == "indirect":
