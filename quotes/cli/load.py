@@ -27,7 +27,9 @@ Examples:
     help="One database for each year, DB with the year in its name: for archives too large for one file.",
 )
 @click.option(
-    "--batch-size", type=click.IntRange(1, 10_000), help="Store so many articles at a time.  [default: 500]"
+    "--batch-size",
+    type=click.IntRange(1, 10_000),
+    help="Store so many articles at a time.  [default: a third of DB]",
 )
 @click.option("-s", "--silent", is_flag=True, help="No progress, no summary; failures are still named.")
 @click.option("--json", "as_json_", is_flag=True, help="Output: the summary as one JSON object.")
@@ -72,7 +74,7 @@ def load(
                 summary,
                 arguments=folders,
                 partition="year" if partition else None,
-                batch_size=batch_size or loading.BATCH,
+                batch_size=batch_size,
                 watch=loading.Watch(failed, progress.step),
             )
     except KeyboardInterrupt:

@@ -195,7 +195,13 @@ class QuoteDatabase:
                     except Exception as error:
                         outcomes.append(error)
                     between()
-                self._note(batch, outcomes)
+                self.note(
+                    [
+                        (outcome, len(extraction.quotes))
+                        for extraction, outcome in zip(batch, outcomes, strict=True)
+                        if not isinstance(outcome, Exception)
+                    ]
+                )
         except BaseException:
             if self._run is not None:
                 vars(self._run).update(counts)
@@ -217,14 +223,14 @@ class QuoteDatabase:
         if self._run is not None:
             self._run.count(outcome, quotes)
 
-    def _note(self, batch: Sequence[Extraction], outcomes: Sequence[Outcome | Exception]) -> None:
-        """Count a batch in the import that is going on, and keep the counts in its transaction."""
+    def note(self, written: Sequence[tuple[Outcome, int]]) -> None:
+        """Count a batch, (outcome, quotes) of each article, in the import that is going on, and keep the
+        counts in its transaction."""
         run = self._run
         if run is None:
             return
-        for extraction, outcome in zip(batch, outcomes, strict=True):
-            if not isinstance(outcome, Exception):
-                run.count(outcome, len(extraction.quotes))
+        for outcome, quotes in written:
+            run.count(outcome, quotes)
         if self.conn.in_transaction and (run.added or run.updated):
             self._begin(run)
             self._keep(run, None)

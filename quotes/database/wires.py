@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from rapidfuzz.distance import LCSseq
@@ -34,6 +35,7 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
+@lru_cache(maxsize=2)  # asked for when a text is stored, and when others like it are looked for
 def fingerprint(text: str) -> tuple[int, ...]:
     """The hashes that a text is found by: `KEPT`, or none for a text that is too short to tell."""
     words = words_of(text)

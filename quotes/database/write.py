@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 from ..model import Extraction
@@ -34,11 +35,25 @@ Outcome = Literal["added", "updated", "unchanged"]
 Row = Mapping[str, Any]
 
 
+@dataclass(slots=True)
+class Later:
+    """What many articles leave to be decided and counted once for all of them, by `settle_later`: the local
+    ids whose speakers may have changed, and the roles of speakers to count."""
+
+    changed: set[str] = field(default_factory=set)
+    roles: dict[str, set[str]] = field(default_factory=dict)
+
+
 def write_article(
-    conn: sqlite3.Connection, extraction: Extraction, now: str, parser: str | None = None
+    conn: sqlite3.Connection,
+    extraction: Extraction,
+    now: str,
+    parser: str | None = None,
+    later: Later | None = None,
 ) -> Outcome:
     """Store an article's source, quotes and speakers; ``now`` is when a new source counts as imported,
-    ``parser`` what the quotes were found by.
+    ``parser`` what the quotes were found by. With ``later``, whose the names are is left to `settle_later`,
+    in the same transaction.
 
     Rows that a person reviewed or corrected stay as they are. Raises ValueError for a quote whose spans
     do not lie in the text, and sqlite3's errors; the caller then rolls back.
@@ -49,8 +64,17 @@ def write_article(
             conn.execute("update sources set parser = ? where id = ?", [parser, new.source["id"]])
         return "unchanged"
     reviewed.follow(conn, moved)
-    _store(conn, old, new)
+    _store(conn, old, new, later)
     return "added" if old is None else "updated"
+
+
+def settle_later(conn: sqlite3.Connection, later: Later) -> None:
+    """Decide whose the names are of the articles that were written, and bring up to date what is counted."""
+    moves = identities.refresh(conn, later.changed)
+    for key in sorted(moves.touched):
+        recount_forms(conn, key)
+    for key in sorted(later.roles.keys() | moves.touched):
+        refresh_speaker(conn, key, later.roles.get(key, ()))
 
 
 def rewrite_article(conn: sqlite3.Connection, source_id: str, released: Iterable[Item] = ()) -> None:
@@ -201,7 +225,9 @@ def _is_own(appearance: AppearanceRow) -> bool:
     return appearance["local_id"] == appearance["speaker_id"]
 
 
-def _store(conn: sqlite3.Connection, old: ArticleRows | None, new: ArticleRows) -> None:
+def _store(
+    conn: sqlite3.Connection, old: ArticleRows | None, new: ArticleRows, later: Later | None = None
+) -> None:
     """Turn the old rows into the new ones, and bring what is counted from them up to date."""
     # Quotes may be nested in quotes that follow; the keys are checked at the end of the transaction.
     conn.execute("pragma defer_foreign_keys = on")
@@ -233,6 +259,12 @@ def _store(conn: sqlite3.Connection, old: ArticleRows | None, new: ArticleRows) 
     for row in (*before.appearances.values(), *new.appearances.values()):
         roles.setdefault(row["speaker_id"], set()).update(filter(None, [row["role"]]))
     registered = names.register(conn, before, new)
+    if later is not None:
+        later.changed |= registered.changed | followed
+        for key, stated in roles.items():
+            later.roles.setdefault(key, set()).update(stated)
+        _refresh_outlets(conn, old, new)
+        return
     touch = None if followed else identities.touch_of(conn, before, new, registered)
     moves = identities.refresh(conn, registered.changed | followed, touch)
     for key in sorted(moves.touched):

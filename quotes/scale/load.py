@@ -11,17 +11,16 @@ from typing import Literal
 
 from .. import __version__
 from ..database import QuoteDatabase
+from ..database.bulk import BulkWriter
 from ..ingest import Summary
 from ..ingest.parsing import bug, name_of
+from ..ingest.stopping import Stop
 from ..model import Extraction
 from ..readers import Failure, Unreadable
 from .inputs import is_address, refused
 from .shards import read_shard, shard_facts
 from .store import Store
 
-BATCH = 500
-# Code points of text: a batch of very long articles is cut short before it fills memory.
-_BATCH_SIZE = 8_000_000
 Partition = Literal["year"]
 
 
@@ -63,33 +62,45 @@ def load(
     *,
     arguments: Sequence[str] = (),
     partition: Partition | None = None,
-    batch_size: int = BATCH,
+    batch_size: int | None = None,
     watch: Watch = NOBODY,
 ) -> list[Path]:
     """Store the articles of the shards in the database at ``path``, which is made if needed, or with
     ``partition`` "year" in one database for each year beside it (``news.db`` -> ``news-2019.db``, and
     ``news-undated.db``). Returns the databases that were written to, sorted.
 
-    Articles are stored in batches, each in one transaction: killed midway, the same command goes on.
+    Articles are stored in batches, each in one transaction, see `database.bulk`: killed midway, the same
+    command goes on. Interrupted, it keeps the batch in hand.
     ``summary`` is counted into. A shard that cannot be read is told of, and the rest is loaded. Raises
     QuoteDatabaseError for what would stop every article.
     """
     with ExitStack() as stack:
         writers = _Writers(Path(path), partition, arguments, batch_size, stack, summary, watch)
-        for store, name in shards:
-            where = store.address(name)
-            try:
-                with store.opened(name) as file:
-                    parser = shard_facts(file).get("parser")
-                    for extraction in read_shard(file):
-                        writers.add(extraction, parser)
-            except Unreadable as error:
-                writers.failed(Failure(where, error.problem, error.remedy))
-            except OSError as error:
-                writers.failed(refused(where, error))
-            watch.done()
-        writers.flush()
+        stop = stack.enter_context(Stop())
+        try:
+            for store, name in shards:
+                _load_shard(store, name, writers, stop)
+                watch.done()
+        except KeyboardInterrupt:
+            with stop.held():
+                writers.finish()
+            raise
+        writers.finish()
         return sorted(writers.paths)
+
+
+def _load_shard(store: Store, name: str, writers: _Writers, stop: Stop) -> None:
+    where = store.address(name)
+    try:
+        with store.opened(name) as file:
+            parser = shard_facts(file).get("parser")
+            for extraction in read_shard(file):
+                with stop.held():
+                    writers.add(extraction, parser)
+    except Unreadable as error:
+        writers.failed(Failure(where, error.problem, error.remedy))
+    except OSError as error:
+        writers.failed(refused(where, error))
 
 
 def partition_path(path: Path, published: str | None) -> Path:
@@ -101,29 +112,27 @@ def partition_path(path: Path, published: str | None) -> Path:
 
 @dataclass
 class _Batch:
-    """A database and the articles on their way into it."""
+    """A database, and what came of the articles on their way into it."""
 
-    database: QuoteDatabase
-    extractions: list[Extraction] = field(default_factory=list)
-    parser: str | None = None
-    size: int = 0
+    writer: BulkWriter
+    summary: Summary = field(default_factory=Summary)
 
 
 class _Writers:
-    """The databases of a load, each opened when its first article comes, with a batch each."""
+    """The databases of a load, each opened when its first article comes."""
 
     def __init__(
         self,
         path: Path,
         partition: Partition | None,
         arguments: Sequence[str],
-        batch_size: int,
+        batch_size: int | None,
         stack: ExitStack,
         summary: Summary,
         watch: Watch,
     ) -> None:
         self._path, self._partition, self._arguments = path, partition, arguments
-        self._most, self._stack, self._summary, self._watch = batch_size, stack, summary, watch
+        self._size, self._stack, self._summary, self._watch = batch_size, stack, summary, watch
         self._batches: dict[Path, _Batch] = {}
         if partition is None:
             self._batch(path)  # a database that cannot be used says so before anything is read
@@ -137,39 +146,39 @@ class _Writers:
         if path not in self._batches:
             database = self._stack.enter_context(QuoteDatabase(path))
             self._stack.enter_context(database.import_run(self._arguments, __version__))
-            self._batches[path] = _Batch(database)
+            writer = BulkWriter(database, self._size)
+            self._stack.callback(writer.undo)
+            self._batches[path] = _Batch(writer)
         return self._batches[path]
 
     def add(self, extraction: Extraction, parser: str | None) -> None:
-        """Take an article in hand, and store what is if it is enough."""
+        """Store an article, for good if its batch is full."""
         path = self._path
         if self._partition:
             path = partition_path(path, extraction.article.published)
         batch = self._batch(path)
-        if batch.parser != parser:
-            self._store(batch)
-        batch.parser = parser
-        batch.extractions.append(extraction)
-        batch.size += len(extraction.article.text)
-        if len(batch.extractions) >= self._most or batch.size >= _BATCH_SIZE:
-            self._store(batch)
+        try:
+            outcome = batch.writer.write(extraction, parser)
+        except ValueError as error:
+            self.failed(bug(name_of(extraction.article), "cannot be stored", error))
+            return
+        batch.summary.outcomes[outcome] += 1
+        batch.summary.found(extraction)
+        if batch.writer.full:
+            self._finish(batch)
 
     def failed(self, failure: Failure) -> None:
         """Count and tell of a failure."""
         self._summary.without("failed", failure.problem)
         self._watch.failed(failure)
 
-    def flush(self) -> None:
-        """Store all that is in hand."""
+    def finish(self) -> None:
+        """Keep all that is in hand."""
         for batch in self._batches.values():
-            self._store(batch)
+            self._finish(batch)
 
-    def _store(self, batch: _Batch) -> None:
-        extractions, batch.extractions, batch.size = batch.extractions, [], 0
-        outcomes = batch.database.write_all(extractions, parser=batch.parser) if extractions else []
-        for extraction, outcome in zip(extractions, outcomes, strict=True):
-            if isinstance(outcome, Exception):
-                self.failed(bug(name_of(extraction.article), "cannot be stored", outcome))
-            else:
-                self._summary.outcomes[outcome] += 1
-                self._summary.found(extraction)
+    def _finish(self, batch: _Batch) -> None:
+        batch.writer.finish()
+        self._summary.outcomes.update(batch.summary.outcomes)
+        self._summary.held(batch.summary.kinds, batch.summary.speakers)
+        batch.summary = Summary()

@@ -22,7 +22,7 @@ from texts import SEEDS, articles
 
 from quotes import extract
 from quotes.ingest import Summary
-from quotes.scale.load import BATCH, load
+from quotes.scale.load import load
 from quotes.scale.process import process_shard
 from quotes.scale.store import Store
 
@@ -72,7 +72,7 @@ def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description="What shards cost.")
     parser.add_argument("--articles", type=int, default=2000)
-    parser.add_argument("--batch-size", type=int, default=BATCH)
+    parser.add_argument("--batch-size", type=int)
     parser.add_argument(
         "--keep", type=Path, help="keep inputs and shards in this folder, or take them from it"
     )
