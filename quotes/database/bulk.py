@@ -15,6 +15,7 @@ from .write import Later, Outcome, is_stored, settle_later, write_article
 # A batch grows with the database: to decide a name looks at all articles of it, and shall do so seldom.
 LEAST, MOST = 500, 20_000
 _SHARE = 3
+_CACHE = 128 * 1024  # KiB
 
 
 class BulkWriter:
@@ -24,6 +25,8 @@ class BulkWriter:
     def __init__(self, database: QuoteDatabase, size: int | None = None) -> None:
         self.database = database
         self._size = size
+        # Ids are hashes: rows go all over the file, and pages that do not fit are written again and again.
+        database.conn.execute(f"pragma cache_size = -{_CACHE}")
         self._transaction = ExitStack()
         self._later = Later()
         self._written: list[tuple[Outcome, int]] = []
