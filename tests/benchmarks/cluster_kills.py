@@ -2,9 +2,9 @@
 
     python tests/benchmarks/cluster_kills.py [--kills N] [--seed N] [FOLDER…]
 
-Half of the kills (SIGKILL) hit a worker, of which the job must take no notice; the others hit the whole job,
-workers and all, which is then started again with the same command. In the end its shards are loaded, and every
-table compared with that of an import of the same documents.
+Half of the kills (SIGKILL) hit a worker, of which the job must take no notice; the others hit the whole
+job, workers and all, which is then started again with the same command. In the end its shards are loaded, and
+every table compared with that of an import of the same documents.
 """
 
 from __future__ import annotations
