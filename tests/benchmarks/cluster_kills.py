@@ -66,6 +66,7 @@ def main() -> None:
                         what, wanted = "a worker", documents + 1
                     else:
                         os.killpg(process.pid, signal.SIGKILL)
+                        process.wait()
                         what = "the whole job"
                     print(f"kill {kills}: {what} with {there} of {documents} shards made", flush=True)
                 time.sleep(0.01)
@@ -81,9 +82,8 @@ def main() -> None:
         one, other = contents(folder / "a.db"), contents(folder / "b.db")
         differences = [table for table in other if one[table] != other[table]]
         rows = sum(map(len, other.values()))
-        print(
-            f"{rows:,} rows of {len(other)} tables compared: differences {differences or 'none'}; left over: {left}"
-        )
+        print(f"{rows:,} rows of {len(other)} tables compared: differences {differences or 'none'}")
+        print(f"left over in the folder: {left or 'nothing'}")
         sys.exit(bool(differences or left))
 
 
