@@ -56,7 +56,7 @@ def test_the_pages_of_a_warc(packed):
     assert pages(warc(packed)[0]) == [0, 3, 4, 5]
     assert SAID in first.text
     assert (first.url, first.outlet, first.format) == (
-        "https://herald.example/bridge/0", "The Kelbridge Herald", "html",
+        "https://herald.example/bridge/0", "The Kelbridge Herald", "warc",
     )  # fmt: skip
     assert (first.doc, first.path) == ("crawl.warc/https://herald.example/0", "crawl.warc")
     assert first.record.startswith("urn:uuid:")

@@ -123,10 +123,14 @@ class Asked:
         if self._are_records(paths):
             return replace(self, reading=replace(self.reading, columns=self.given)), Facts()
         names = " and ".join(f"--{name}" for name in self.given)
-        if len(paths) + len(self.urls) > 1 or self.urls or Path(paths[0]).is_dir():
+        # "=The Herald" says that it is meant for all of them; two articles never share an address or title.
+        for_all = all(value.startswith("=") for value in self.given.values()) and not (
+            self.given.keys() & {"url", "title"}
+        )
+        if not for_all and (len(paths) + len(self.urls) > 1 or self.urls or Path(paths[0]).is_dir()):
             raise click.UsageError(
                 f"{names} would hold for every document; give it with a single file or -, or use front "
-                "matter. Columns can be named for tables only."
+                "matter. Columns can be named for tables only; --outlet =NAME holds for all."
             )
         wrong = [f"--{name}" for name in self.given if name not in _FACTS]
         if wrong:
@@ -136,6 +140,7 @@ class Asked:
             )
         values = {}
         for name, value in self.given.items():
+            value = value.removeprefix("=")
             try:
                 values[name] = getattr(checked({name: value}), name)
             except ValueError as error:

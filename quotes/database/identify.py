@@ -51,7 +51,11 @@ def _stored(conn: sqlite3.Connection, source_id: str) -> bool:
 
 def _earlier_version(conn: sqlite3.Connection, article: Article) -> tuple[str, str | None] | None:
     """Id and URL of the stored source that the article is a new version of; the closest, if several."""
-    if article.path is None or article.format not in ONE_ARTICLE_FORMATS:
+    if article.path is None:
+        return None
+    # A record of a table has a path of its own only if it has an id.
+    own_path = article.record is not None and article.path.endswith(f"/{article.record}")
+    if article.format not in ONE_ARTICLE_FORMATS and not own_path:
         return None
     rows: Sequence[tuple[str, str | None, str]] = conn.execute(
         "select id, url, text from sources where path = ? and format = ? order by id limit ?",

@@ -70,11 +70,13 @@ def page(
     charset: str | None = None,
     facts: Facts | None = None,
     record: str | None = None,
+    form: str = "html",
 ) -> Deferred:
     """A page from its bytes. ``address`` is where it was found, ``charset`` what the server declared;
-    ``facts`` are what is known of it from elsewhere and hold where the page says nothing."""
+    ``facts`` are what is known of it from elsewhere and hold where the page says nothing; ``form`` is the
+    format of what it was found in."""
     return Deferred(
-        name, article, (data, name, doc, path, address, charset, facts, record), size=len(data) // 12
+        name, article, (data, name, doc, path, address, charset, facts, record, form), size=len(data) // 12
     )
 
 
@@ -87,6 +89,7 @@ def article(
     charset: str | None = None,
     facts: Facts | None = None,
     record: str | None = None,
+    form: str = "html",
 ) -> Article | Skipped:
     """The article of a page, with its headline as the first paragraph; see `page`.
 
@@ -113,7 +116,7 @@ def article(
     )
     known["url"] = canonical(_says(markup) or found.url, address) or ""
     said = Facts(**{key: value for key, value in known.items() if value})
-    made = Article(text="\n\n".join(paragraphs), doc=doc, path=path, format="html", record=record, note=note)
+    made = Article(text="\n\n".join(paragraphs), doc=doc, path=path, format=form, record=record, note=note)
     return said.applied_to((facts or Facts()).applied_to(made))
 
 

@@ -90,6 +90,7 @@ def _record(stream: _Stream, source: Source, reading: Reading, name: str) -> Ite
         address=address if address.startswith(("http://", "https://")) else None,
         charset=declared[1] if declared else None,
         record=(record.rec_headers.get_header("WARC-Record-ID") or "").strip("<> ") or None,
+        form="warc",
     )
 
 
