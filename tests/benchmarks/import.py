@@ -120,9 +120,7 @@ def report(everyone: list[Contestant], start: float) -> None:
     """A line each; ``start`` is what Python and the weights take before the first text, by the clock."""
     first = everyone[0]
     print(f"{first.articles:,} articles; {start:.2f} s of all go into starting Python and loading weights")
-    print(
-        f"\n{'':28}{'seconds':>9}{'articles/s':>12}{'speed, × loop':>15}{'CPU, s':>12}{'× loop':>8}"
-    )
+    print(f"\n{'':28}{'seconds':>9}{'articles/s':>12}{'speed, × loop':>15}{'CPU, s':>12}{'× loop':>8}")
     for one in everyone:
         speed, cost = first.wall / one.wall, one.processor / first.processor
         print(
