@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import fsspec
+import pandas as pd
 import pytest
 
 from quotes.model import Article, Extraction, Options
@@ -16,6 +17,7 @@ from quotes.scale import process
 from quotes.scale.inputs import Input, input_of, inputs
 from quotes.scale.process import process_shard
 from quotes.scale.shards import read_shard, shard_facts
+from quotes.scale.spark import RESULT, in_pandas
 from quotes.scale.store import Store
 
 TEXT = "“We lost,” Ana Ruiz, the mayor of Lima, said."
@@ -185,3 +187,12 @@ def test_an_input_of_many_articles_at_an_address(memory, output):
     assert [extraction.article.url for extraction in stored] == [f"https://e.org/{n}" for n in range(3)]
     assert all("/tmp" not in str(extraction.article.path) for extraction in stored)
     assert all(isinstance(extraction, Extraction) and extraction.quotes for extraction in stored)
+
+
+def test_spark_calls_the_same_function(article, output):
+    """`mapInPandas` hands a function data frames and takes data frames of the schema it was told."""
+    frames = [pd.DataFrame({"input": [str(article), "no.txt"]}), pd.DataFrame({"input": [str(article)]})]
+    first, second = in_pandas(str(output))(iter(frames))
+    assert list(first["status"]) == ["written", "failed"] and list(second["status"]) == ["there"]
+    assert [f"{name}" for name in first.columns] == [column.split()[0] for column in RESULT.split(", ")]
+    assert len(list(read_shard(output / first["shard"][0]))) == 1
