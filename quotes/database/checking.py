@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from ..wordings.checking import Finding, Match, Print, weigh
-from ..wordings.features import features
-from ..wordings.fingerprints import key_of
 from ..wordings.transcripts import vouched
 from ..wordings.variants import compare
-from ..wordings.words import normal_words
 from .store import QuoteDatabase
 from .transcripts import differences
-from .wordings_graph import candidates
-
-# Variants that are weighed, and quotes of them that are read: what comes behind these is the same again.
-_WEIGHED, _READ = 60, 2_000
-
-_QUOTES = """select quotes.id, quotes.text, quotes.kind, quotes.variant_id, quotes.wording_id,
-  quotes.nested_in, quotes.speaker_id, speakers.name as speaker, relay.name as via,
-  sources.id as source_id, sources.title, sources.url, outlets.name as outlet, sources.published,
-  (select json_group_array(speaker_id) from quote_speakers where quote_id = quotes.id) as speakers
-from quotes
-join sources on sources.id = quotes.source_id
-left join speakers on speakers.id = quotes.speaker_id
-left join outlets on outlets.id = sources.outlet_id
-left join outlets as relay on relay.id = quotes.via_id
-where quotes.variant_id in (select value from json_each(?))
-order by sources.published is null, sources.published, quotes.source_id, quotes.n
-limit ?"""
+from .wordings_search import prints
 
 EVIDENCE: tuple[str, ...] = (
     *("id", "text", "kind", "speaker", "speaker_id", "via", "outlet", "published", "title", "url"),
@@ -77,28 +57,24 @@ def check(
 
 def _nearest(db: QuoteDatabase, words: str) -> list[tuple[Print, list[dict[str, Any]]]]:
     """The quotes that come into question, those of one text and one speaker as one print."""
-    normal = normal_words(words)
-    key = key_of(normal)
-    if key is None:
-        return []
-    variants = [key, *candidates(db.conn, features(normal), key)]
-    rows = list(db.query(_QUOTES, [json.dumps(variants[:_WEIGHED]), _READ]))
+    rows = prints(db.conn, words)
     outer = {row["nested_in"] for row in rows}
     text_of: dict[int, str] = {}
     groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    prints: dict[str, Print] = {}
+    found: dict[str, Print] = {}
     for row in rows:
-        speakers = frozenset({row["speaker_id"], *json.loads(row.pop("speakers"))} - {None})
         text = text_of.setdefault(row["variant_id"], row["text"])
-        # A quote that stands in another, or holds one, is looked at by itself.
+        # A quote that stands in another, or holds one, is looked at by itself; so is what is not all quoted.
         alone = row["nested_in"] is not None or row["id"] in outer
-        name = row["id"] if alone else f"{row['variant_id']} {' '.join(sorted(speakers))}"
-        name = name if row["kind"] == "direct" else f"{name} {row['id']}"
-        if name not in prints:
-            quoted = None if row["kind"] == "direct" else tuple(vouched(row["text"], row["kind"]))
-            prints[name] = Print(row["id"] if alone else name, text, speakers, row["nested_in"], quoted)
+        name = row["id"] if alone else f"{row['variant_id']} {' '.join(sorted(row['speakers']))}"
+        quoted = None
+        if row["kind"] != "direct":
+            name = row["id"]
+            quoted = tuple(vouched(row["text"], row["kind"]))
+        if name not in found:
+            found[name] = Print(name, text, frozenset(row["speakers"]), row["nested_in"], quoted)
         groups[name].append(row)
-    return [(prints[name], rows) for name, rows in groups.items()]
+    return [(found[name], rows) for name, rows in groups.items()]
 
 
 def _rows(matches: Iterable[Match], of_print: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
