@@ -167,6 +167,27 @@ async def test_what_else_a_quote_page_tells(
         assert text in seen
 
 
+async def test_a_quote_lists_the_other_articles_that_print_the_same_words(tmp_path: Path) -> None:
+    words = "We will rebuild the old bridge and this time we will oil it properly"
+    printed = []
+    for day, outlet in (("2024-05-03", "NPR"), ("2024-05-04", "<i>Evil</i> Times")):
+        text = f"{outlet} was there. “{words},” said Nora Okafor."
+        said = quote(text, "direct", [f"“{words},”"], [0], mention="Nora Okafor")
+        article = Article(
+            text, title=f"Oil in {outlet}", outlet=outlet, published=day, url=f"https://x.org/{day}"
+        )
+        printed.append(extraction(article, [Speaker("Nora Okafor", "person")], said))
+    path = build(tmp_path / "news.db", *printed)
+    key = key_of(
+        path, "select quotes.id from quotes join sources on sources.id = source_id where published like '%03'"
+    )
+    html = await get(Datasette([str(path)]), f"/news/quotes/{key}")
+    seen = text_of(html)
+    elsewhere = seen[seen.index("Who else prints these words") : seen.index("How to cite it")]
+    assert "<i>Evil</i> Times" in elsewhere and "2024-05-04" in elsewhere and "2024-05-03" not in elsewhere
+    assert "<i>Evil" not in html
+
+
 async def test_nested_quote_names_the_one_it_stands_in(ds: Datasette, newsroom: Path) -> None:
     key = key_of(newsroom, "select id from quotes where nested_in is not null")
     seen = text_of(await get(ds, f"/news/quotes/{key}"))

@@ -224,6 +224,8 @@ ADDRESSES = {
     "/news/-/search.json": (200, 200, 200),
     "/news/-/search.csv": (200, 200, 200),
     "/news/-/search.atom": (200, 200, 200),
+    "/news/-/check": (200, 200, 200),
+    "/news/-/check.json?q=words": (200, 200, 200),
     "/news/-/review": (403, 403, 200),
     "/news/-/review?what=duplicates": (403, 403, 200),
     "/news/-/review?done=1": (403, 403, 200),

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 LISTS = {"speakers": "Speakers", "sources": "Articles"}
 """Tables that every page leads to, and what they are called there."""
 
+WORDINGS = "wordings"
+"""The table without which no quotation can be checked."""
+
 OWN_VIEWS = {"quotes_search": "Search", "quotes_check": "Check", "quotes_review": "Review"}
 """Pages of ours at addresses of their own: Datasette's name of the view, and what it is called."""
 
@@ -80,6 +83,7 @@ async def _everywhere(
         readable = reader.has("outlet_months") and await reader.may_read()
         pages = [("Search", reader.page("search"))] if readable else []
         pages += [(LISTS[table], reader.table(table)) for table in tables]
+        pages += [("Check", reader.page("check"))] if readable and WORDINGS in columns else []
         if await may_review(datasette, database, request.actor):
             pages.append(("Review", reader.page("review")))
         site |= {

@@ -23,6 +23,7 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
     """Datasette's hook: our pages."""
     return [
         (DATABASE + r"search(\.(?P<format>json|csv|atom))?$", search),
+        (DATABASE + r"check(\.(?P<format>json))?$", check),
         (DATABASE + r"review$", review),
     ]
 
@@ -32,6 +33,13 @@ async def search(datasette: Datasette, request: Any) -> Any:
     from .search_page import search_page
 
     return await search_page(await reader_for(datasette, request), request)
+
+
+async def check(datasette: Datasette, request: Any) -> Any:
+    """Whether the database holds some words, as a page and as JSON."""
+    from .check_page import check_page
+
+    return await check_page(await reader_for(datasette, request), request)
 
 
 async def review(datasette: Datasette, request: Any) -> Any:

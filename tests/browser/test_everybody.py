@@ -26,6 +26,7 @@ PAGES = {
     "hostile": "hostile",
     "quote": "quote",
     "speaker": f"{BASE}/speakers/ana-ruiz",
+    "check": f"{BASE}/-/check?q=The+budget+is+not+a+cruel+joke+at+all",
     "review": f"{BASE}/-/review",
     "duplicates": f"{BASE}/-/review?what=duplicates",
     "table": f"{BASE}/quotes",
