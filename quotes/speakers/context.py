@@ -28,8 +28,10 @@ class Context(Words):
             at -= 2
         if not self._same(name.first, at):
             return
-        if tags[at] == "NNS" and not (
-            self._same(name.first, name.last) and folded[name.last] in ("and", ",")
+        if (
+            tags[at] == "NNS"
+            and folded[at] not in lexicon.HONORIFICS
+            and not (self._same(name.first, name.last) and folded[name.last] in ("and", ","))
         ):
             return  # "experts Lee and Diaz", but not "refugees Lee"
         inside = name.first > run  # the run itself opens with a title

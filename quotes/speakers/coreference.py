@@ -25,6 +25,7 @@ from .register import Entity
 _RELATIVES = frozenset(("who", "which", "that", "whose", "whom"))
 _NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS")
 _LIKELY = 0.5  # how likely an antecedent must be to be named
+_MARKS = frozenset(("“", "”", '"', "``", "''", "‘", "’"))
 _OPENERS = word_set("DT JJ JJR JJS RB IN CC `` PRP$ VBN UH VB")
 
 Answer = tuple[tuple[int, ...], str | None, MentionKind, str, float]
@@ -81,6 +82,8 @@ class Resolver(Reader):
                 return (), None, "pronominal", "second person", 0.0
             if tags[first] == "POS" and first:
                 first, last = first - 1, first
+        if low in PRONOUNS and folded[first + 1 : first + 2] == ["and"]:
+            return self._pronoun(first, PRONOUNS[low])  # "he and Ruiz"
         named = self._named(first, last)
         if named is not None:
             return named
@@ -116,6 +119,8 @@ class Resolver(Reader):
                 opening -= 1
             if opening > first and self.document.tags[opening - 1] == "POS" and at > index:
                 opening = min(opening, self.names[at - 1].left)  # "the Union Party's Ana Ruiz"
+            if self._in_a_title(first, name, last):
+                continue
             if opening <= first and not self._modifying(name, last):
                 head, index = name, at
                 break
@@ -204,6 +209,8 @@ class Resolver(Reader):
         at = name.last
         if at >= last:
             return False
+        if at + 1 == last and self.folded[at] in name.nouns:
+            return False  # "The Times newspaper"
         if tags[at] == "POS":
             return at + 1 < last
         if tags[at] == "CC" and tags[last - 1] in ("NNS", "NNPS") and tags[at + 1] not in ("DT", "PRP$"):
@@ -221,6 +228,15 @@ class Resolver(Reader):
         for entity in self.register.known((self.folded[first],)):
             return (entity.id,), self._introduced(entity.id, first), "named", "name", 0.8
         return None
+
+    def _in_a_title(self, first: int, name: Name, last: int) -> bool:
+        """Whether marks that hold the name close before the mention goes on: "“Orange” star Ana Ruiz"."""
+        words = self.document.words
+        before = range(max(first - 1, 0, name.left - 4), name.left)
+        if not any(words[i] in _MARKS for i in before):
+            return False
+        close = next((i for i in range(name.last, min(last, name.last + 8)) if words[i] in _MARKS), last)
+        return close + 1 < last and words[close + 1][:1].isalpha() and words[close + 1].islower()
 
     def _introduced(self, entity: int, at: int) -> str | None:
         """The role that the article gave last before a token, or else first."""

@@ -62,6 +62,8 @@ TITLES: dict[str, tuple[str, ...]] = {
     "reverend": ("reverend", "pastor", "minister"),
     "hon": ("judge",),
     "amb": ("ambassador",),
+    "cllr": ("councillor", "councilor"),
+    "cllrs": ("councillor", "councilor"),
     "atty": ("attorney",),
     "asst": ("assistant",),
     "del": ("delegate",),
@@ -149,7 +151,7 @@ ORG_HEADS: frozenset[str] = word_set(
     task taskforce secretariat embassy consulate mission command treasury reserve exchange lobby watch
     america rights matters now institute's bar guild syndicate stores foods brands hotels resorts
     restaurants properties realty construction engineering logistics railways railroad railway transit
-    rail ferries telecom mining brewery bakery
+    rail ferries telecom mining brewery bakery groep gruppe groupe grupo
     bus lines shipping aerospace aviation semiconductor devices journalists reporters engineers
     teachers workers veterans physicians doctors scientists voters"""
 )
@@ -307,7 +309,7 @@ CALENDAR: frozenset[str] = word_set(
     june july august september october november december jan feb mar apr jun jul aug sept sep
     oct nov dec mon tue wed thu fri sat sun christmas easter"""
 )
-MONTHS_THAT_ARE_NAMES: frozenset[str] = word_set("may april june august jan mar sun")
+MONTHS_THAT_ARE_NAMES: frozenset[str] = word_set("may april june august jan mar sun jun")
 PARTICLES: frozenset[str] = word_set(
     "van von der den de del della da das do dos di du la las le los bin ibn ben al el ter ten zu af av y e"
 )

@@ -13,6 +13,7 @@ from .names import is_person_noun, singular
 _LONGEST = 14
 _DEFINITE = word_set("the this that these those")
 _STOPS = frozenset((",", ";", ":", ".", "!", "?", "—", "–", "--", "(", ")", "…", "“", "”", '"', "``", "''"))
+_MARKS = frozenset(("“", "”", '"', "``", "''"))
 _RELATIVE = word_set("who whom whose which that where when")
 _QUANTIFIERS = word_set(
     """one some many most few several all each both none any half majority minority dozens hundreds
@@ -124,8 +125,15 @@ def _head(document: Document, folded: list[str], first: int, last: int) -> int |
         ["WP"],
     ):
         return first  # "those hired by the firm", "most of the voters"
+    closed = first
     for at in range(first, last):
         tag = tags[at]
+        if at < closed:
+            continue
+        if words[at] in _MARKS and head is None and at > first:
+            closed = next((i for i in range(at + 1, min(last, at + 8)) if words[i] in _MARKS), at) + 1
+            if closed < last and closed > at + 1:
+                continue  # the “Avatar” star
         if words[at] == "," and head is None and at + 1 < last and tags[at + 1] == "JJ":
             continue
         if words[at] in _STOPS or (folded[at] in _RELATIVE and at > first):

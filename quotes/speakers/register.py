@@ -192,6 +192,10 @@ class Register:
         return f"suffix:{suffix}" if suffix else ""
 
     def _from_headline(self, name: Name) -> Entity:
+        for size in range(len(name.keys) - 1, 1, -1):  # "Ana Ruiz Sent Eva Lee A Message"
+            begins = self._by_keys.get(name.keys[:size])
+            if begins is not None:
+                return self.entities[begins]
         for entity in self.known((name.keys[-1], name.keys[0])):
             if len(entity.keys) > 1 and compatible(name.keys, entity.keys):
                 return entity
@@ -240,6 +244,8 @@ class Register:
     def _fits(self, name: Name, word: str, entity: Entity) -> float:
         """How well a single word names the entity, in points; 0: not at all."""
         keys = entity.keys
+        if keys == ("state", "department") and word == "state" and not name.role:
+            return 2.5
         if len(keys) > 1 and (word in lexicon.BODIES or (name.definite and word in _GENERIC)):
             return 0.0
         if len(keys) == 1:
@@ -262,7 +268,8 @@ class Register:
             return 0.0
         if name.gender and entity.kinds["organisation"] and not entity.kinds["person"]:
             return 0.0
-        if len(keys) > 1 and entity.forms[entity.display] < 2 and entity.nouns & lexicon.RELATIONS:
+        related = entity.nouns & lexicon.RELATIONS and not name.gender
+        if len(keys) > 1 and entity.forms[entity.display] < 2 and related:
             score -= 1.5  # "his nephew, Bill Nixon" is not whom the article calls Nixon
         if name.gender and entity.gender == name.gender:
             score += 3.0

@@ -58,6 +58,8 @@ class Scanner(Context):
             low = folded[at]
             if words[at - 1].endswith(("'s", "’s")):
                 break
+            if self.document.tags[at] in ("VBD", "VBZ") and self.loud[self.document.sentence_of[start]]:
+                break  # "Ana Ruiz Denied It"
             if (
                 self._nameable(at)
                 or (low in lexicon.PARTICLES and words[at].islower() and self._particles(at))
@@ -368,7 +370,9 @@ class Scanner(Context):
             and words[0] in ("New", "North", "South", "West", "East")
         ):
             return "place"
-        if all(k in lexicon.PLACES or k in lexicon.PLACE_STARTS for k in keys):
+        if all(k in lexicon.PLACES or k in lexicon.PLACE_STARTS for k in keys) or (
+            len(keys) == 2 and keys[0] in lexicon.PLACES and last in ("city", "county")
+        ):
             return "place"
         if any(len(w.rstrip(".")) == 1 and w[:1].isupper() for w in words[:-1]):
             return "person"
