@@ -157,6 +157,16 @@ def test_an_older_database_is_brought_up_to_date_when_it_is_opened_to_write(path
         assert list(verify(db)) == []
 
 
+def test_a_database_that_lacks_only_a_newer_view_is_older_too(path):
+    with QuoteDatabase(path, clock=clock) as db:
+        db.write(ARTICLE)
+        db.conn.execute("drop view disputes")
+    with pytest.raises(QuoteDatabaseError, match="made by an older version of quotes; import something"):
+        QuoteDatabase(path, readonly=True)
+    with QuoteDatabase(path, clock=clock) as db:
+        assert list(db.query("select * from disputes")) == []
+
+
 def test_corrections_of_an_older_database_are_told_apart_by_what_they_changed(path):
     with QuoteDatabase(path, clock=clock) as db:
         db.write(ARTICLE)

@@ -20,6 +20,7 @@ from ..model import Extraction
 from ..readers import Visit
 from . import schema, wordings
 from .fetches import remember
+from .views import VIEWS
 from .write import Outcome, is_stored, write_article
 
 Clock = Callable[[], datetime]
@@ -381,7 +382,7 @@ class QuoteDatabase:
             raise QuoteDatabaseError(
                 f"{self.path}: was made by a newer version of quotes; upgrade with `pip install -U quotes`"
             )
-        if self.readonly and known - applied:
+        if self.readonly and (known - applied or VIEWS.keys() - names):
             raise QuoteDatabaseError(
                 f"{self.path}: was made by an older version of quotes; import something into it to upgrade it"
             )
