@@ -256,3 +256,10 @@ def test_on_a_terminal_who_printed_what_is_prose(db, monkeypatch) -> None:
     assert "[ten → twenty]" in " ".join(result.output.split())
     nothing = quotes("check", db, "Nobody said this\x1b[31m, ever").output
     assert nothing.startswith("not found\n    Nobody said this") and "\x1b" not in nothing
+
+
+def test_a_stretch_that_only_full_text_search_finds(db, monkeypatch) -> None:
+    """Set phrases of very many quotes are no way to find one of them by what it shares."""
+    monkeypatch.setattr("quotes.database.checking.prints", lambda conn, words: [])
+    found = json.loads(quotes("check", db, "who measures water in dollars", "--nl").stdout)
+    assert (found["answer"], found["evidence"][0]["outlet"]) == ("part", "Norwire")

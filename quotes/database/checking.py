@@ -11,7 +11,7 @@ from ..wordings.transcripts import vouched
 from ..wordings.variants import compare
 from .store import QuoteDatabase
 from .transcripts import differences
-from .wordings_search import prints
+from .wordings_search import holding, prints
 
 EVIDENCE: tuple[str, ...] = (
     *("id", "text", "kind", "speaker", "speaker_id", "via", "outlet", "published", "title", "url"),
@@ -32,8 +32,11 @@ def check(
     differ with a flag of their own. ``sound`` is true where the words may be printed so: verbatim or part,
     without a flag, and not in fewer articles than print them otherwise.
     """
-    quotes = _nearest(db, words)
+    quotes = _grouped(prints(db.conn, words))
     finding = weigh(words, (each for each, _ in quotes), speaker_ids)
+    if finding.answer == "not found":
+        quotes = _grouped(holding(db.conn, words))
+        finding = weigh(words, (each for each, _ in quotes), speaker_ids)
     of_print = {each.key: rows for each, rows in quotes}
     nearest = finding.matches[0] if finding.matches else None
     evidence = _rows(finding.matches, of_print)
@@ -55,9 +58,8 @@ def check(
     }
 
 
-def _nearest(db: QuoteDatabase, words: str) -> list[tuple[Print, list[dict[str, Any]]]]:
+def _grouped(rows: list[dict[str, Any]]) -> list[tuple[Print, list[dict[str, Any]]]]:
     """The quotes that come into question, those of one text and one speaker as one print."""
-    rows = prints(db.conn, words)
     outer = {row["nested_in"] for row in rows}
     text_of: dict[int, str] = {}
     groups: dict[str, list[dict[str, Any]]] = defaultdict(list)

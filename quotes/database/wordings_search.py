@@ -21,6 +21,7 @@ from .rows import date_of, outlet_id
 
 # Of a wording that everybody prints, so many quotes are looked at; of a search, so many variants.
 MOST_QUOTES, _MOST_VARIANTS = 2_000, 200
+_PHRASE = 40  # words that are looked for as one phrase
 
 _PRINTED = """select quotes.id, quotes.text, quotes.kind, quotes.status, quotes.speaker_id,
   speakers.name as speaker, quotes.role, quotes.via_id, relay.name as via, quotes.nested_in,
@@ -97,19 +98,23 @@ def prints(conn: sqlite3.Connection, text: str, most: int = 500) -> list[dict[st
             sql = f"{_PRINTED} where quotes.variant_id = ? order by sources.published, quotes.id limit ?"
             found += _rows(conn, sql, [variant, most - len(found)])
     if not own and len(found) < most:
-        found += _holding(conn, text, most - len(found), {row["id"] for row in found})
+        known = {row["id"] for row in found}
+        found += [row for row in holding(conn, text, most - len(found)) if row["id"] not in known]
     _add_speakers(conn, found)
     return found
 
 
-def _holding(conn: sqlite3.Connection, text: str, most: int, known: set[str]) -> list[dict[str, Any]]:
-    """Quotes in which a few words stand in a row, by full-text search; not of common words alone."""
+def holding(conn: sqlite3.Connection, text: str, most: int = 100) -> list[dict[str, Any]]:
+    """Quotes in which words stand in a row, by full-text search, as `prints` has them; none for no words, or
+    common ones alone. It finds a stretch of set phrases, which `prints` passes over."""
     words = words_of(text)
-    if all(word.word in COMMON for word in words):
+    if len(words) > _PHRASE or all(word.word in COMMON for word in words):
         return []
     phrase = '"' + text[words[0].start : words[-1].end].replace('"', " ").replace("\0", " ") + '"'
     sql = f"{_PRINTED} where quotes.rowid in (select rowid from quotes_fts where quotes_fts match ? limit ?)"
-    return [row for row in _rows(conn, sql, [phrase, most]) if row["id"] not in known]
+    found = _rows(conn, sql, [phrase, most])
+    _add_speakers(conn, found)
+    return found
 
 
 def history(conn: sqlite3.Connection, wording_id: str) -> History | None:
