@@ -11,7 +11,7 @@ from ..wordings.joining import REACHES, reach, reach_of
 from ..wordings.words import normal_words
 from . import wordings
 from .verify_corrections import Problem
-from .wordings_graph import Graph, candidates, known, linked
+from .wordings_graph import Buckets, Graph, candidates, known, linked
 
 _DIFFER = "the count differs from a recount"
 
@@ -79,7 +79,7 @@ def _check_variants(conn: sqlite3.Connection) -> Iterator[Problem]:
         if (level, size) != (REACHES.index(reach_of(words)), len(words)):
             yield Problem("variants", str(variant), "reach or words are not those of its words")
         stored = linked(conn, variant)
-        near = candidates(conn, own, variant)
+        near = candidates(Buckets(conn), own, variant)
         for other in sorted(stored.keys() | near):
             row = conn.execute("select text from quotes where variant_id = ? limit 1", [other]).fetchone()
             who = reach(words, normal_words(row[0])) if row and other in near else None

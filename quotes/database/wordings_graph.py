@@ -49,22 +49,45 @@ def linked(conn: sqlite3.Connection, variant: int) -> dict[int, int]:
     )
 
 
-def candidates(conn: sqlite3.Connection, own: Sequence[int], without: int | None = None) -> set[int]:
+class Buckets:
+    """Which variants have a feature, with how many features each; asked once where many have it."""
+
+    _OFTEN = 10
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+        self._kept: dict[int, list[tuple[int, int]]] = {}
+        self.full: set[int] = set()
+
+    def of(self, feature: int) -> list[tuple[int, int]]:
+        """Variants and their numbers of features; none for a feature that does not count (see ``full``)."""
+        kept = self._kept.get(feature)
+        if kept is not None:
+            return kept
+        sql = f"select variant_id, features from variant_features where feature = ? limit {MOST + 1}"
+        found = self._conn.execute(sql, [feature]).fetchall()
+        if len(found) > MOST:
+            self.full.add(feature)
+            found = []
+            self._kept[feature] = found
+        elif len(found) > self._OFTEN:
+            self._kept[feature] = found
+        return found
+
+
+def candidates(buckets: Buckets, own: Sequence[int], without: int | None = None) -> set[int]:
     """The stored variants that share enough of these features to be looked at."""
-    return weighed(conn, own).keys() - {without}
+    return weighed(buckets, own).keys() - {without}
 
 
-def weighed(conn: sqlite3.Connection, own: Sequence[int]) -> dict[int, int]:
+def weighed(buckets: Buckets, own: Sequence[int]) -> dict[int, int]:
     """The same, with how many features each shares."""
     shared: Counter[int] = Counter()
     sizes: dict[int, int] = {}
-    sql = f"select variant_id, features from variant_features where feature = ? limit {MOST + 1}"
     for feature in own:
-        bucket = conn.execute(sql, [feature]).fetchall()
-        if len(bucket) <= MOST:
-            for variant, size in bucket:
-                shared[variant] += 1
-                sizes[variant] = size
+        bucket = buckets.of(feature)
+        sizes.update(bucket)
+        shared.update([variant for variant, _ in bucket])
     least = len(own)
     return {variant: n for variant, n in shared.items() if n >= _SHARED * min(least, sizes[variant])}
 
@@ -99,15 +122,17 @@ def link(
         "insert into variant_features (feature, variant_id, features) values (?, ?, ?)",
         sorted((feature, variant, len(own)) for variant, own in added.items() for feature in own),
     )
-    anew: set[int] = set()
-    for feature in fewer.keys() | more.keys():
-        anew |= _crossed(conn, feature, more[feature] - fewer[feature]) - added.keys()
     cache = dict(words)
+    buckets = Buckets(conn)
     changed: set[tuple[int, int, int]] = set()
     for variant in sorted(added):
-        changed |= _relink(conn, variant, added[variant], cache, old=False)
-    for variant in sorted(anew):
-        changed |= _relink(conn, variant, features(words_of(conn, variant, cache)), cache, old=True)
+        changed |= _relink(conn, buckets, variant, added[variant], cache, old=False)
+    anew: set[int] = set()
+    for feature in fewer.keys() | (more.keys() & buckets.full):
+        anew |= _crossed(conn, feature, more[feature] - fewer[feature])
+    for variant in sorted(anew - added.keys()):
+        own = features(words_of(conn, variant, cache))
+        changed |= _relink(conn, buckets, variant, own, cache, old=True)
     return {row for one, other, level in changed for row in graph.between(one, other, level)}
 
 
@@ -129,12 +154,17 @@ def _crossed(conn: sqlite3.Connection, feature: int, change: int) -> set[int]:
 
 
 def _relink(
-    conn: sqlite3.Connection, variant: int, own: Sequence[int], cache: dict[int, list[str]], old: bool
+    conn: sqlite3.Connection,
+    buckets: Buckets,
+    variant: int,
+    own: Sequence[int],
+    cache: dict[int, list[str]],
+    old: bool,
 ) -> set[tuple[int, int, int]]:
     """Link a variant with all that it belongs with, and no others; returns the links that came or went."""
     words = words_of(conn, variant, cache)
     stored = linked(conn, variant)
-    near = candidates(conn, own, variant)
+    near = candidates(buckets, own, variant)
     changed: set[tuple[int, int, int]] = set()
     if old:
         for other in sorted(stored.keys() - near):

@@ -89,7 +89,7 @@ def prints(conn: sqlite3.Connection, text: str, most: int = 500) -> list[dict[st
     if key is None:
         return []
     own = features(words)
-    near = wordings_graph.weighed(conn, own) if own else {}
+    near = wordings_graph.weighed(wordings_graph.Buckets(conn), own) if own else {}
     near.pop(key, None)
     variants = [key, *sorted(near, key=lambda variant: (-near[variant], variant))[:_MOST_VARIANTS]]
     found: list[dict[str, Any]] = []

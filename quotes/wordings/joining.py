@@ -56,12 +56,11 @@ def reach(one: Sequence[str], other: Sequence[str]) -> Reach | None:
     """Who must say these two to make them one wording; None if nobody can. The order does not matter."""
     if not one or not other:
         return None
+    if LCSseq.similarity(one, other) < 0.6 * min(len(one), len(other)):
+        return None
     a, b = sorted((list(one), list(other)), key=lambda words: (-len(words), words))
     if a == b:
         return reach_of(a)
-    common = LCSseq.similarity(a, b)
-    if common < 0.6 * len(b):
-        return None
     blocks = align(a, b)
     shared = sum(block.size for block in blocks)
     telling = _telling(b)

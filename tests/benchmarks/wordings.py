@@ -20,7 +20,7 @@ import time
 from pathlib import Path
 
 from quotes.database import QuoteDatabase, wordings, wordings_tables
-from quotes.database.wordings_graph import candidates, words_of
+from quotes.database.wordings_graph import Buckets, candidates, words_of
 from quotes.wordings.features import features
 from quotes.wordings.joining import reach
 from quotes.wordings.words import normal_words
@@ -85,7 +85,7 @@ def asked(db: QuoteDatabase) -> None:
     for (text,) in rows:
         begun = time.perf_counter()
         words = normal_words(text)
-        near = candidates(db.conn, features(words))
+        near = candidates(Buckets(db.conn), features(words))
         found.append(time.perf_counter() - begun)
         for variant in near:
             reach(words, words_of(db.conn, variant, {}))
