@@ -90,6 +90,7 @@ def test_killed_workers_and_a_deadly_input_cost_nothing_but_that_input(address, 
                 with suppress(ProcessLookupError):  # the deadly input may have been quicker
                     os.kill(worker, signal.SIGKILL)
                     killed += 1
+                    break
     assert killed
     assert by_path(stored(tmp_path / "out")) == by_path(expected)
     assert len({result.shard for result in results}) == len(results) == 14
