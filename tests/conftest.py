@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-# `from tests.speaker_gold import …` works however pytest is started; last, so that an installed `quotes` comes first.
+# For `from tests.speaker_gold import …` under any runner; last, so that an installed `quotes` comes first.
 sys.path.append(str(Path(__file__).resolve().parent.parent))
 
 
