@@ -220,6 +220,7 @@ def as_before_wordings(path):
         "select name from sqlite_master where type = 'trigger' and name like '%worded%'"
     ).fetchall():
         conn.execute(f"drop trigger {name}")
+    conn.execute("drop view disputes")
     for table in wordings_tables.TABLES:
         conn.execute(f"drop table {table}")
     conn.execute("drop index idx_quotes_variant_id_speaker_id")
