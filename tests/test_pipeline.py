@@ -98,8 +98,8 @@ def test_time_grows_linearly(piece: str) -> None:
         quotes.extract(text)
         return time.process_time() - begun
 
-    short = min(seconds(4_000) for _ in range(3))
-    assert min(seconds(64_000) for _ in range(2)) < 64 * max(short, 0.005)
+    most = 64 * max(min(seconds(4_000) for _ in range(3)), 0.005)
+    assert any(seconds(64_000) < most for _ in range(2))
 
 
 def seven_quotes(extraction: Extraction) -> list[tuple[str, str, str, str | None, str | None]]:

@@ -330,7 +330,5 @@ def test_time_grows_with_length_not_its_square(piece: str) -> None:
         resolve(document, requests)
         return time.process_time() - start
 
-    few = max(min(seconds(200) for _ in range(3)), 0.002)
-    assert (
-        min(seconds(3200) for _ in range(2)) < 64 * few
-    )  # 16 times the text; 256 times if it were quadratic
+    most = 64 * max(min(seconds(200) for _ in range(3)), 0.002)  # 16 times the text; a square takes 256 times
+    assert any(seconds(3200) < most for _ in range(2))
