@@ -21,6 +21,7 @@ from ..readers import Visit
 from . import schema, wordings
 from .fetches import remember
 from .views import VIEWS
+from .wordings_memory import Memory
 from .write import Outcome, is_stored, write_article
 
 Clock = Callable[[], datetime]
@@ -91,6 +92,7 @@ class QuoteDatabase:
         self._tidy = tidy
         self._clock = clock
         self._run: ImportRun | None = None
+        self.memory = Memory()
         existed = self._look_at_file(create and not readonly)
         with self.errors():
             uri = f"{self.path.absolute().as_uri()}?mode={'ro' if readonly else 'rwc'}"
@@ -261,7 +263,7 @@ class QuoteDatabase:
             self.conn.execute("begin immediate")
             try:
                 yield
-                wordings.settle(self.conn)
+                wordings.settle(self.conn, self.memory)
                 self.conn.execute("commit")
             except BaseException:
                 self.db.rollback()

@@ -17,13 +17,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from ..wordings.features import features
-from ..wordings.fingerprints import key_of
-from ..wordings.joining import REACHES, reach_of
-from ..wordings.words import normal_words
+from ..wordings.recognising import Recognised
 from . import wordings_graph
 from .rows import date_of
 from .wordings_graph import Graph, Row, Stored, known
+from .wordings_memory import Memory
 
 # Changes that are looked at together; of an older database, in one transaction.
 CHUNK = 50_000
@@ -35,15 +33,17 @@ class _Changes:
     """What a chunk of changes comes to."""
 
     counts: Counter[Row] = field(default_factory=Counter)
-    words: dict[int, list[str]] = field(default_factory=dict)
+    recognised: dict[int, Recognised] = field(default_factory=dict)
     fresh: list[tuple[str, Row]] = field(default_factory=list)
     wordings: set[str] = field(default_factory=set)
 
 
-def settle(conn: sqlite3.Connection) -> None:
+def settle(conn: sqlite3.Connection, memory: Memory | None = None) -> None:
     """Bring wordings in line with the quotes that have come, gone or changed; in the caller's transaction."""
-    while settle_some(conn, CHUNK):
+    memory = memory or Memory()
+    while settle_some(conn, CHUNK, memory):
         pass
+    memory.settled()
 
 
 def catch_up(conn: sqlite3.Connection, told: Callable[[int, int], None]) -> None:
@@ -51,11 +51,13 @@ def catch_up(conn: sqlite3.Connection, told: Callable[[int, int], None]) -> None
 
     ``told`` hears how many are done, of how many. What is cut short goes on when it is called again.
     """
+    memory = Memory()
     left = total = pending(conn)
     while left:
         conn.execute("begin immediate")
         try:
-            settle_some(conn, CHUNK)
+            settle_some(conn, CHUNK, memory)
+            memory.settled()
             conn.execute("commit")
         except BaseException:
             conn.execute("rollback")
@@ -70,7 +72,7 @@ def pending(conn: sqlite3.Connection) -> int:
     return int(found)
 
 
-def settle_some(conn: sqlite3.Connection, limit: int) -> int:
+def settle_some(conn: sqlite3.Connection, limit: int, memory: Memory) -> int:
     """The same for so many changes at most; how many it were."""
     rows = conn.execute(
         "select id, quote_id, variant_id, speaker_id, text from wording_changes order by id limit ?", [limit]
@@ -78,12 +80,14 @@ def settle_some(conn: sqlite3.Connection, limit: int) -> int:
     if not rows:
         return 0
     conn.execute("delete from wording_changes where id <= ?", [rows[-1][0]])
-    changes = _read(conn, rows)
-    _apply(conn, changes)
+    changes = _read(conn, rows, memory)
+    _apply(conn, changes, memory)
     return len(rows)
 
 
-def _read(conn: sqlite3.Connection, rows: Iterable[tuple[int, str | None, int, str | None, str]]) -> _Changes:
+def _read(
+    conn: sqlite3.Connection, rows: Iterable[tuple[int, str | None, int, str | None, str]], memory: Memory
+) -> _Changes:
     changes = _Changes()
     asked: dict[str, None] = {}
     for _, quote_id, variant_id, speaker_id, text in rows:
@@ -91,8 +95,8 @@ def _read(conn: sqlite3.Connection, rows: Iterable[tuple[int, str | None, int, s
             asked[quote_id] = None
             continue
         changes.counts[variant_id, known(speaker_id)] -= 1
-        if variant_id not in changes.words:
-            changes.words[variant_id] = normal_words(text)
+        if recognised := memory.recognised(text):
+            changes.recognised.setdefault(variant_id, recognised)
     wanted = list(asked)
     for start in range(0, len(wanted), _ASKED):
         some = wanted[start : start + _ASKED]
@@ -102,21 +106,23 @@ def _read(conn: sqlite3.Connection, rows: Iterable[tuple[int, str | None, int, s
             if variant_id:  # only its article's date has changed
                 changes.wordings |= {wording_id} - {None}
                 continue
-            words = normal_words(text)
-            key = key_of(words)
-            if key is None:
+            recognised = memory.recognised(text)
+            if recognised is None:
                 sql = "update quotes set wording_id = null, variant_id = null where id = ?"
                 conn.execute(sql, [quote_id])
                 continue
-            changes.words[key] = words
+            key = recognised.key
+            changes.recognised[key] = recognised
             changes.counts[key, known(speaker_id)] += 1
             changes.fresh.append((quote_id, (key, known(speaker_id))))
     return changes
 
 
-def _apply(conn: sqlite3.Connection, changes: _Changes) -> None:
+def _apply(conn: sqlite3.Connection, changes: _Changes, memory: Memory) -> None:
     """Count variants in and out, link those that are new, and find out what hangs together now."""
     graph = Graph(conn)
+    for recognised in changes.recognised.values():
+        memory.keep(recognised)
     touched = sorted(changes.counts)
     existed = {variant for variant, _ in touched if graph.exists(variant)}
     before = {row: graph.row(row) for row in touched}
@@ -128,9 +134,9 @@ def _apply(conn: sqlite3.Connection, changes: _Changes) -> None:
         _count(conn, row, changes, before[row])
     graph.forget()
     exist = {variant for variant, _ in touched if graph.exists(variant)}
-    added = {v: features(changes.words[v]) for v in sorted(exist - existed)}
-    gone = {v: features(changes.words[v]) for v in sorted(existed - exist)}
-    dirty |= wordings_graph.link(conn, graph, added, gone, changes.words)
+    added = {v: changes.recognised[v].features for v in sorted(exist - existed)}
+    gone = {v: changes.recognised[v].features for v in sorted(existed - exist)}
+    dirty |= wordings_graph.link(conn, graph, added, gone, memory)
     for row in touched:
         was, now = before[row], graph.row(row)
         if now is not None and was is None:
@@ -156,10 +162,10 @@ def _count(conn: sqlite3.Connection, row: Row, changes: _Changes, before: Stored
     if n <= 0:
         conn.execute("delete from variants where id = ? and speaker_id = ?", row)
     elif before is None:
-        words = changes.words[row[0]]
+        recognised = changes.recognised[row[0]]
         conn.execute(
             "insert into variants (id, speaker_id, reach, words, quotes) values (?, ?, ?, ?, ?)",
-            [*row, REACHES.index(reach_of(words)), len(words), n],
+            [*row, recognised.reach, recognised.words.count(" ") + 1, n],
         )
     elif n != before.quotes:
         conn.execute("update variants set quotes = ? where id = ? and speaker_id = ?", [n, *row])

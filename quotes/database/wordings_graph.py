@@ -15,8 +15,8 @@ from typing import NamedTuple
 from ..wordings.features import features
 from ..wordings.fingerprints import stable_hash
 from ..wordings.joining import REACHES, reach
-from ..wordings.words import normal_words
 from . import ids
+from .wordings_memory import Memory
 
 # A feature of more variants than this is a set phrase of the language or of the day.
 MOST = 200
@@ -92,23 +92,15 @@ def weighed(buckets: Buckets, own: Sequence[int]) -> dict[int, int]:
     return {variant: n for variant, n in shared.items() if n >= _SHARED * min(least, sizes[variant])}
 
 
-def words_of(conn: sqlite3.Connection, variant: int, known: Mapping[int, list[str]]) -> list[str]:
-    """The normalised words of a variant, from any quote that prints it."""
-    if variant in known:
-        return known[variant]
-    row = conn.execute("select text from quotes where variant_id = ? limit 1", [variant]).fetchone()
-    return normal_words(row[0]) if row else []
-
-
 def link(
     conn: sqlite3.Connection,
     graph: Graph,
     added: Mapping[int, Sequence[int]],
     gone: Mapping[int, Sequence[int]],
-    words: Mapping[int, list[str]],
+    memory: Memory,
 ) -> set[Row]:
     """Note the features of variants that came, forget those of variants that went, and link anew what that
-    changes. ``words`` are those of these variants, at least. Returns rows whose wording may have changed."""
+    changes. Returns rows whose wording may have changed."""
     for variant in gone:
         for other in linked(conn, variant):
             _unlink(conn, variant, other)
@@ -122,17 +114,16 @@ def link(
         "insert into variant_features (feature, variant_id, features) values (?, ?, ?)",
         sorted((feature, variant, len(own)) for variant, own in added.items() for feature in own),
     )
-    cache = dict(words)
     buckets = Buckets(conn)
     changed: set[tuple[int, int, int]] = set()
     for variant in sorted(added):
-        changed |= _relink(conn, buckets, variant, added[variant], cache, old=False)
+        changed |= _relink(conn, buckets, variant, added[variant], memory, old=False)
     anew: set[int] = set()
     for feature in fewer.keys() | (more.keys() & buckets.full):
         anew |= _crossed(conn, feature, more[feature] - fewer[feature])
     for variant in sorted(anew - added.keys()):
-        own = features(words_of(conn, variant, cache))
-        changed |= _relink(conn, buckets, variant, own, cache, old=True)
+        own = features(memory.words(conn, variant))
+        changed |= _relink(conn, buckets, variant, own, memory, old=True)
     return {row for one, other, level in changed for row in graph.between(one, other, level)}
 
 
@@ -158,11 +149,11 @@ def _relink(
     buckets: Buckets,
     variant: int,
     own: Sequence[int],
-    cache: dict[int, list[str]],
+    memory: Memory,
     old: bool,
 ) -> set[tuple[int, int, int]]:
     """Link a variant with all that it belongs with, and no others; returns the links that came or went."""
-    words = words_of(conn, variant, cache)
+    words = memory.words(conn, variant)
     stored = linked(conn, variant)
     near = candidates(buckets, own, variant)
     changed: set[tuple[int, int, int]] = set()
@@ -171,7 +162,7 @@ def _relink(
             _unlink(conn, variant, other)
             changed.add((variant, other, stored[other]))
     for other in sorted(near - stored.keys()):
-        who = reach(words, words_of(conn, other, cache))
+        who = reach(words, memory.words(conn, other))
         if who is not None:
             level = REACHES.index(who)
             conn.executemany(

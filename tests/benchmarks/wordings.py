@@ -20,7 +20,8 @@ import time
 from pathlib import Path
 
 from quotes.database import QuoteDatabase, wordings, wordings_tables
-from quotes.database.wordings_graph import Buckets, candidates, words_of
+from quotes.database.wordings_graph import Buckets, candidates
+from quotes.database.wordings_memory import Memory
 from quotes.wordings.features import features
 from quotes.wordings.joining import reach
 from quotes.wordings.words import normal_words
@@ -88,7 +89,7 @@ def asked(db: QuoteDatabase) -> None:
         near = candidates(Buckets(db.conn), features(words))
         found.append(time.perf_counter() - begun)
         for variant in near:
-            reach(words, words_of(db.conn, variant, {}))
+            reach(words, Memory().words(db.conn, variant))
         compared.append(time.perf_counter() - begun)
     for name, times in (("asked, median", found), ("and compared", compared)):
         print(f"{name:24}{1000 * statistics.median(times):12.2f} ms")

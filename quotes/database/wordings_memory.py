@@ -1,0 +1,56 @@
+"""What is known of the words of quotes while a database is open, so that nothing is worked out twice."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+
+from ..wordings.recognising import Recognised, recognise
+from ..wordings.words import normal_words
+
+KEPT = 50_000
+
+
+class Memory:
+    """The words of variants, and what quotes that are about to be written are recognised by.
+
+    A variant's id is a hash of its words, and a `Recognised` follows from its text: neither can be stale. No
+    more than ``kept`` variants are remembered, those that were asked for lately.
+    """
+
+    def __init__(self, kept: int = KEPT) -> None:
+        self._kept = kept
+        self._words: dict[int, str] = {}
+        self._prepared: dict[str, Recognised | None] = {}
+
+    def prepare(self, recognised: Mapping[str, Recognised | None]) -> None:
+        """Take over what texts of quotes are recognised by, from whoever worked it out with `recognise` of
+        this very version; it is used, and forgotten, when what is written next is settled."""
+        self._prepared.update(recognised)
+
+    def recognised(self, text: str) -> Recognised | None:
+        """What a text is recognised by."""
+        if text not in self._prepared:
+            self._prepared[text] = recognise(text)
+        return self._prepared[text]
+
+    def settled(self) -> None:
+        """Forget what was prepared, and words that have not been asked for lately."""
+        self._prepared.clear()
+        while len(self._words) > self._kept:
+            del self._words[next(iter(self._words))]
+
+    def words(self, conn: sqlite3.Connection, variant: int) -> list[str]:
+        """The normalised words of a variant, from any quote that prints it; none for one that is gone."""
+        known = self._words.pop(variant, None)
+        if known is None:
+            row = conn.execute("select text from quotes where variant_id = ? limit 1", [variant]).fetchone()
+            if row is None:
+                return []
+            known = " ".join(normal_words(row[0]))
+        self._words[variant] = known
+        return known.split(" ")
+
+    def keep(self, recognised: Recognised) -> None:
+        """Remember the words of a variant."""
+        self._words.setdefault(recognised.key, recognised.words)
