@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from database_samples import extraction, person, said
 
 from quotes.cli import cli
-from quotes.database import QuoteDatabase, curate, joining
+from quotes.database import QuoteDatabase, curate, exchange, joining
 from quotes.database.suggest import suggest
 from quotes.model import Speaker
 from quotes.speakers.suspicion import known, names_alike
@@ -223,6 +223,28 @@ def test_what_a_person_took_back_is_not_suggested_again(db):
         joining.merge(database, "cristobal-castanedo", "cristobal-castaneda")
         curate.undo(database)
     assert suggested(db, "duplicates") == []
+
+
+def test_a_wrong_suggestion_is_dismissed_until_that_is_undone(db):
+    before = [row["kind"] for row in json.loads(run("speakers", "suggest", db).stdout)]
+    one = run("speakers", "dismiss", db, "cristobal-castaneda", "cristobal-castanedo", "--why", "brothers")
+    assert one.stdout == "dismiss Cristobal Castaneda: not cristobal-castanedo (number 1)\n"
+    again = run("speakers", "dismiss", db, "cristobal-castanedo", "cristobal-castaneda")
+    assert "that was said already" in again.stderr
+    (left,) = json.loads(run("speakers", "suggest", db).stdout)
+    assert left["speakers"] == ["robin-vale"]
+    assert run("speakers", "dismiss", db, "robin-vale").stdout.endswith(": one, not several (number 2)\n")
+    assert json.loads(run("speakers", "suggest", db).stdout) == []
+    assert "is one, not several (eva" in run("speakers", "show", db, "robin-vale").stdout
+    exported = run("corrections", "export", db).stdout
+    with QuoteDatabase("other.db") as other:
+        assert exchange.apply(other, exported.splitlines()).new == 2
+    assert run("verify", db).exit_code == 0
+    run("undo", db, "2")
+    assert [row["kind"] for row in json.loads(run("speakers", "suggest", db).stdout)] == before[1:]
+    assert run("speakers", "dismiss", db, "robin-vale", "robin-vale", code=1).stderr.count(
+        "one speaker already"
+    )
 
 
 def test_lists_in_all_forms(db):

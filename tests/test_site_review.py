@@ -179,9 +179,19 @@ async def test_likely_duplicates_are_merged(ds: Datasette, newsroom: Path) -> No
     assert rows(newsroom, f"select count(*) from speakers where id = '{form['one']}'") == [(1,)]
 
 
+async def test_two_who_are_not_the_same_stay_two(ds: Datasette, newsroom: Path) -> None:
+    form = dict(re.findall(r'name="(one|other)" value="([^"]+)"', await see(ds, "?what=duplicates")))
+    before = rows(newsroom, "select * from speakers")
+    back = await act(ds, {"action": "dismiss", "what": "duplicates", **form})
+    assert rows(newsroom, "select * from speakers") == before
+    seen = text_of(await see(ds, f"?what=duplicates&done={back['done'][0]}"))
+    assert "Kept apart: correction" in seen and "No more speakers who are probably one." in seen
+
+
 @pytest.mark.parametrize(
     ("form", "says"),
     [
+        ({"action": "dismiss", "one": "ana-ruiz", "other": "ana-ruiz"}, "one speaker already"),
         ({"action": "accept", "quote": "abc"}, "too short"),
         ({"action": "accept", "quote": "0" * 20}, "no quote has an id"),
         ({"action": "merge", "one": "ana-ruiz", "into": "ana-ruiz"}, "one speaker already"),
@@ -250,6 +260,7 @@ FORMS = [
     {"action": "reject"},
     {"action": "speaker", "speaker": "ana-ruiz"},
     {"action": "merge", "one": "lee-park", "into": "ana-ruiz"},
+    {"action": "dismiss", "one": "lee-park", "other": "ana-ruiz"},
     {"action": "undo", "number": "1"},
 ]
 

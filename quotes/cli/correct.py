@@ -70,8 +70,10 @@ def report(done: Done) -> None:
     for correction in done.corrections:
         change = ""
         if correction.action not in ("accept", "reject"):
-            was = f"{correction.was or 'none'} → " if correction.action != "alias" else ""
+            was = f"{correction.was or 'none'} → " if correction.action not in ("alias", "dismiss") else ""
             change = harmless(f": {was}{correction.now or 'none'}")
+        if correction.action == "dismiss":
+            change = harmless(f": not {correction.now}") if correction.now else ": one, not several"
         state = "undone" if correction.undone else f"number {correction.id}"
         write(f"{correction.action} {of}{change} ({state})")
     if not done.corrections:

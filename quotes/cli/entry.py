@@ -232,6 +232,8 @@ def _correction(row: Mapping[str, Any]) -> str:
         what = f"{row['was']} merged into {row['now']}"
     elif row["action"] == "split":
         what = f"{row['now']} split off {row['item_id']}"
+    elif row["action"] == "dismiss":
+        what = f"{row['item_id']} and {row['now']} are not the same" if row["now"] else "is one, not several"
     else:
         what = f"{_DONE.get(row['action'], row['action'])} {row['now'] or 'none'}{was}"
     why = f": {row['why']}" if row["why"] else ""

@@ -232,3 +232,29 @@ def split(db: str, speaker: str, **said: Any) -> None:
         raise click.UsageError("Say what is the other one's: --name, --article or --role.")
     with opened(db) as database:
         report(joining.split(database, speaker, **said))
+
+
+@speakers.others.command(
+    "dismiss",
+    short_help="Say that a suggestion is wrong.",
+    epilog="""\b
+Examples:
+  quotes speakers dismiss quotes.db john-reyes juan-reyes --why "brothers"
+  quotes speakers dismiss quotes.db emma-clarke
+""",
+)
+@click.argument("db", metavar="DB")
+@click.argument("speaker", metavar="SPEAKER")
+@click.argument("other", metavar="[OTHER]", required=False)
+@said_by
+def dismiss(db: str, speaker: str, other: str | None, **said: Any) -> None:
+    """Say that SPEAKER and OTHER are not the same, or without OTHER that SPEAKER is one and not several:
+    `quotes speakers suggest` does not suggest it again. Nothing else changes.
+
+    DB is a database that `quotes import` made; SPEAKER and OTHER are ids, names or other forms of them.
+    `quotes undo` undoes it.
+    """
+    from ..database import joining
+
+    with opened(db) as database:
+        report(joining.dismiss(database, speaker, other, **said))

@@ -44,7 +44,8 @@ def suggest(db: str, kind: Any, limit: int, fmt: str | None) -> None:
     likeliest first: with what speaks for it and against it, and the command that puts it right.
 
     DB is a database that `quotes import` made. The score adds up the evidence; from 5 points on something is
-    listed. Nothing is changed. What a person has merged or split, or undone, is not suggested again. On a
+    listed. Nothing is changed. What a person has merged, split or dismissed, or
+    undone, is not suggested again. On a
     terminal, each is a paragraph unless an option asks for something else.
     """
     from ..database.suggest import suggest as look

@@ -12,7 +12,7 @@ from typing import Any
 from . import ids
 
 QUOTE_ACTIONS = ("accept", "reject", "speaker", "kind", "status")
-SPEAKER_ACTIONS = ("rename", "set-role", "alias", "link", "merge", "split")
+SPEAKER_ACTIONS = ("rename", "set-role", "alias", "link", "merge", "split", "dismiss")
 # The column that each kind of correction changes.
 COLUMNS = {
     "accept": "reviewed",
@@ -26,6 +26,7 @@ COLUMNS = {
     "link": "wikidata",
     "merge": "names",
     "split": "names",
+    "dismiss": "suggestion",
 }
 _ORDER = (
     *("id", "item_table", "item_id", "column_name", "was", "now", "who", "at", "why"),

@@ -238,7 +238,7 @@ def _of_same(conn: sqlite3.Connection, correction: Correction) -> list[Correctio
         later = corrections.load(conn, "action in ('merge', 'split', 'alias') and undone is null")
         return [c for c in later if own & {one[:2] for one in pins.of_correction(c)}]
     same = [c for c in held if c.column_name == correction.column_name or c.action == "reject"]
-    return [c for c in same if c.action != "alias" or c.now == correction.now]
+    return [c for c in same if c.action not in ("alias", "dismiss") or c.now == correction.now]
 
 
 def _undo_of_quote(conn: sqlite3.Connection, correction: Correction) -> None:

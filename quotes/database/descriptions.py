@@ -207,7 +207,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "at": "When, UTC.",
         "why": "Their reason.",
         "action": "accept, reject, speaker, kind or status of a quote; "
-        "rename, set-role, alias, link, merge or split of a speaker.",
+        "rename, set-role, alias, link, merge, split or dismiss of a speaker.",
         "undone": "When it was undone, UTC; empty while it holds.",
         "source_id": "The article that a corrected quote stands in.",
         "item": "What was corrected, as it was before, to find it and to put it back: a JSON object.",

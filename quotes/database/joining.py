@@ -1,4 +1,4 @@
-"""Two speakers who are one, and one who is several: merged and split by people, for good.
+"""Two speakers who are one, one who is several, and suggestions of it that are wrong: said by people, for good.
 
 What is said is said of names: those of the speaker who is no more mean the other from now on, in these
 articles and in all that come. It holds whatever the articles say later, until it is undone.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from typing import Any
 
 from . import corrections, ids, people, pins
 from .corrections import Correction
@@ -78,17 +79,44 @@ def split(
         return _said(db, "split", known, None, whose, said, who, why)
 
 
+def dismiss(
+    db: QuoteDatabase,
+    speaker: str,
+    other: str | None = None,
+    *,
+    who: str | None = None,
+    why: str | None = None,
+) -> Done:
+    """Note that two speakers are two, or without ``other`` that a speaker is one, whatever `suggest` thinks.
+
+    Whose their names are stays as it is. What was said already is not said twice. Raises `CorrectionError`
+    where it is not clear who is meant.
+    """
+    with db.transaction():
+        known = people.the_one(db.conn, speaker)
+        apart = people.the_one(db.conn, other) if other is not None else None
+        if apart is not None and apart.id == known.id:
+            raise CorrectionError(f"{speaker!r} and {other!r} are one speaker already: {known.id}")
+        now = apart.id if apart else None
+        held = corrections.of_item(db.conn, "speakers", known.id)
+        held += corrections.of_item(db.conn, "speakers", now) if now else []
+        if any(c.action == "dismiss" and {c.item_id, c.now} == {known.id, now} for c in held):
+            return Done((), known.name)
+        return _said(db, "dismiss", known, None, now, [], who, why)
+
+
 def _said(
     db: QuoteDatabase,
     action: str,
     about: Known,
     was: str | None,
-    now: str,
+    now: str | None,
     said: list[Pin],
     who: str | None,
     why: str | None,
 ) -> Done:
-    item = {"id": about.id, "name": about.name, "kind": about.kind, "pins": [list(one) for one in said]}
+    item: dict[str, Any] = {"id": about.id, "name": about.name, "kind": about.kind}
+    item |= {"pins": [list(one) for one in said]} if said else {}
     correction = Correction(action, "speakers", about.id, was, now, tidy(who), db.now(), tidy(why), item)
     made = corrections.insert(db.conn, correction)
     regroup(db.conn, pins.pin(db.conn, made))

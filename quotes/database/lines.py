@@ -268,6 +268,10 @@ def _wikidata(value: Any) -> str:
     return match[1].upper()
 
 
+def _other(value: Any) -> str | None:
+    return None if value is None else _pinned(value)
+
+
 _NOW: dict[str, Callable[[Any], Any]] = {
     "accept": lambda value: "1",
     "reject": lambda value: None,
@@ -278,6 +282,7 @@ _NOW: dict[str, Callable[[Any], Any]] = {
     "set-role": _role,
     "merge": _pinned,
     "split": _pinned,
+    "dismiss": _other,
     "alias": _name,
     "link": _wikidata,
 }

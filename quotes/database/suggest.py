@@ -2,7 +2,7 @@
 
 `speakers.suspicion` weighs; this module finds what is worth weighing. Names meet in blocks, of a large block
 only the most quoted, so that the time grows with the speakers and not with their pairs. What a person has
-said of speakers by `merge` or `split`, and what they took back, is not suggested again.
+said of speakers by `merge`, `split` or `dismiss`, and what they took back, is not suggested again.
 """
 
 from __future__ import annotations
@@ -100,10 +100,14 @@ def _decided(conn: sqlite3.Connection) -> tuple[set[frozenset[str]], set[str]]:
     """The pairs of speakers, and the speakers, of whom people have said whether they are one."""
     pairs: set[frozenset[str]] = set()
     single: set[str] = set()
-    sql = "select item_id, was, now from corrections where action in ('merge', 'split')"
-    for row in conn.execute(sql):
+    sql = (
+        "select action, item_id, was, now from corrections where action in ('merge', 'split') "
+        "or (action = 'dismiss' and undone is null)"
+    )
+    for action, *row in conn.execute(sql):
         known = {key for key in row if key}
-        single |= known
+        if action != "dismiss" or len(known) == 1:
+            single |= known
         pairs |= {frozenset(pair) for pair in combinations(sorted(known), 2)}
     return pairs, single
 

@@ -1,7 +1,7 @@
 """Review, for whom the plugin's permission allows it: the least certain quotes, and likely duplicates.
 
 Every action goes through the functions, and into the log, of ``quotes correct`` and ``quotes speakers
-merge``; each can be undone, here and there.
+merge`` and ``dismiss``; each can be undone, here and there.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ DONE = {
     "reject": "Rejected",
     "speaker": "Speaker changed",
     "merge": "Merged",
+    "dismiss": "Kept apart",
 }
 
 
@@ -155,7 +156,7 @@ class _Failed(Exception):
 def _action(form: dict[str, str], who: str) -> Callable[[QuoteDatabase], Done] | None:
     # Not at the top: the database package loads sqlite-utils.
     from ..database.curate import correct_quote, undo
-    from ..database.joining import merge
+    from ..database.joining import dismiss, merge
 
     action, quote, why = form.get("action", ""), form.get("quote", ""), form.get("why") or None
     if action == "accept":
@@ -167,6 +168,8 @@ def _action(form: dict[str, str], who: str) -> Callable[[QuoteDatabase], Done] |
         return lambda db: correct_quote(db, quote, speaker=speaker or "none", who=who, why=why)
     if action == "merge":
         return lambda db: merge(db, form.get("one", ""), form.get("into", ""), who=who, why=why)
+    if action == "dismiss":
+        return lambda db: dismiss(db, form.get("one", ""), form.get("other", ""), who=who, why=why)
     number = form.get("number", "")
     if action == "undo" and number.isdecimal() and len(number) < 16:
         return lambda db: undo(db, int(number))

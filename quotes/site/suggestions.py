@@ -34,15 +34,16 @@ async def duplicate(reader: Reader, after: str) -> dict[str, Any]:
     if suggested is None:
         return {"pair": None, "looking": True}
     start = int(after) if after.isdecimal() and len(after) < 9 else 0
+    said = await reader.rows(
+        "select action, item_id, was, now from corrections where action in ('merge', 'split') "
+        "or (action = 'dismiss' and undone is null)"
+    )
     decided = {
-        key
-        for row in await reader.rows(
-            "select item_id, was, now from corrections where action in ('merge', 'split')"
-        )
-        for key in row.values()
+        key for row in said if row["action"] != "dismiss" for key in (row["item_id"], row["was"], row["now"])
     }
+    apart = [{row["item_id"], row["now"]} for row in said if row["action"] == "dismiss"]
     for number, one in enumerate(suggested[start:], start):
-        if decided & set(one.speakers):
+        if decided & set(one.speakers) or set(one.speakers) in apart:
             continue
         sides = [await _side(reader, key) for key in one.speakers]
         if all(sides):
