@@ -1,4 +1,4 @@
-"""Two speakers who are one, one who is several, and suggestions of it that are wrong: said by people, for good.
+"""Two speakers who are one, one who is several, and wrong suggestions of it: said by people, for good.
 
 What is said is said of names: those of the speaker who is no more mean the other from now on, in these
 articles and in all that come. It holds whatever the articles say later, until it is undone.
