@@ -16,6 +16,7 @@ from datasette.app import Datasette
 from datasette.database import QueryInterrupted
 from test_site import check_harmless, get, get_json, text_of
 
+from quotes.database import QuoteDatabase, joining
 from quotes.site import find
 from quotes.site.feed import time
 from quotes.site.search_page import snippet
@@ -138,6 +139,18 @@ async def test_page_of_results(ds: Datasette) -> None:
     assert 'The old <mark class="q-hit">bridge</mark> will stay shut' in html
     assert '<a href="/news/-/search" aria-label="Without bridg*">×</a>' in html
     assert "Narrow the search" in html
+
+
+async def test_the_form_sent_again_asks_the_same(tmp_path: Path) -> None:
+    path = build(tmp_path / "news.db")
+    with QuoteDatabase(path) as db:
+        (source,) = db.conn.execute("select source_id from quotes where text like '%cruel joke%'").fetchone()
+        joining.split(db, "ana-ruiz", sources=[source])
+    ds = Datasette([str(path)])
+    for speaker, field in (("ana-ruiz", "ana-ruiz"), ("ana-ruiz_2", "ana-ruiz_2"), ("lee-park", "Lee Park")):
+        html = await get(ds, f"/news/-/search?speaker={speaker}")
+        assert f'name="speaker" value="{field}"' in html
+        assert await found(ds, f"speaker={field}") == await found(ds, f"speaker={speaker}")
 
 
 async def test_a_speaker_whose_name_is_looked_for_is_offered(ds: Datasette) -> None:

@@ -178,6 +178,17 @@ async def _names(reader: Reader, args: dict[str, str]) -> dict[str, str]:
     return names
 
 
+async def _fields(reader: Reader, args: dict[str, str], names: dict[str, str]) -> dict[str, str]:
+    """What stands in the form for whom the fields give by id: the name, or the id where the name means others
+    as well, so that the form sent again asks the same."""
+    fields = {}
+    for field, look in (("speaker", _speakers), ("outlet", _outlets), ("via", _outlets)):
+        if args[field]:
+            same = names[field] == args[field] or await look(reader, names[field]) == (args[field],)
+            fields[field] = names[field] if same else args[field]
+    return fields
+
+
 def _size(request: Any) -> int:
     text = request.args.get("size", "")
     return max(1, min(int(text), MOST)) if text.isdecimal() and len(text) < 6 else DATA_PAGE
@@ -280,7 +291,7 @@ async def _html(
     context = {
         "database": reader.database,
         "args": args,
-        "names": names,
+        "fields": await _fields(reader, args, names),
         "quotes": quotes,
         "answer": answer,
         "notes": notes,
