@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from . import lexicon
 from .careers import FIELD_OF, common_words
@@ -105,9 +106,16 @@ _LEAST_LETTERS = 4
 def content_words(text: str) -> Iterator[tuple[str, int]]:
     """The folded words of four letters or more, plural endings cut, with their offsets in code points."""
     for match in _CONTENT.finditer(text, 0, _READ):
-        word = fold(match.group())
-        if len(word) >= _LEAST_LETTERS:
-            yield (word[:-1] if word.endswith("s") and not word.endswith("ss") else word), match.start()
+        word = _content_word(match.group())
+        if word is not None:
+            yield word, match.start()
+
+
+def _content_word(form: str) -> str | None:
+    word = fold(form)
+    if len(word) < _LEAST_LETTERS:
+        return None
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
 def story(text: str) -> tuple[str, ...]:
@@ -116,10 +124,16 @@ def story(text: str) -> tuple[str, ...]:
     Rare is what few articles of the training corpus hold. Countries, months and the like never count.
     """
     counts: Counter[str] = Counter()
-    first: dict[str, int] = {}
-    common = common_words()
-    for word, at in content_words(text):
-        if word not in common and word not in _NO_STORY:
-            counts[word] += 1
-            first.setdefault(word, at)
-    return tuple(sorted(sorted(counts, key=lambda word: (-counts[word], first[word]))[:_STORY]))
+    # Each form of a word is folded once, however often it stands there; the first is where it stood first.
+    for form, n in Counter(_CONTENT.findall(text, 0, _READ)).items():
+        word = _rare(form)
+        if word is not None:
+            counts[word] += n
+    return tuple(sorted(word for word, _ in counts.most_common(_STORY)))
+
+
+@lru_cache(maxsize=16384)
+def _rare(form: str) -> str | None:
+    """The folded word of a form, if it may tell a story."""
+    word = _content_word(form)
+    return word if word is not None and word not in common_words() and word not in _NO_STORY else None
