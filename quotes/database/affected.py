@@ -7,7 +7,8 @@ outlet, a story, a role or company, or contradict each other. To look for that i
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..speakers.forms import organisation_base
 from ..speakers.statements import Stated, compared
@@ -20,25 +21,31 @@ _MOST_MOVED = 50
 
 
 def refresh(
-    conn: sqlite3.Connection, decided: Iterable[str], own: Iterable[str], touch: Touch | None, moves: Moves
+    conn: sqlite3.Connection,
+    decided: Iterable[str],
+    own: Iterable[str],
+    touches: Sequence[Touch] | None,
+    moves: Moves,
 ) -> None:
     """Decide anew whose articles' own names are: these, and those that what has changed is evidence for.
 
-    ``decided`` are the names whose speakers were decided, ``touch`` is what has changed; None for anything.
+    ``decided`` are the names whose speakers were decided, ``touches`` what has changed; None for anything.
     """
     own = set(own)
-    if touch is None:
+    if touches is None:
         everything = {key for name in decided for block in _blocks(name) for key in _all(conn, block)}
         bare.refresh(conn, own | everything, own | everything, moves)
         return
     found: set[str] = set()
-    for name in sorted(touch.fresh):
-        for block, full in _blocks(name).items():
-            # Whether there is anybody of that name at all, or one organisation, concerns every bare one.
-            sql = "select 1 from name_blocks where block = ? limit 3"
-            if len(conn.execute(sql, [full]).fetchall()) < (3 if name.endswith("_org") else 2):
-                found |= _all(conn, block)
-    for change, company in _changes(conn, touch, moves):
+    fresh = sorted({name for touch in touches for name in touch.fresh})
+    for (block, full), n in Counter(pair for name in fresh for pair in _blocks(name).items()).items():
+        # Whether there is anybody of that name at all, or one organisation, concerns every bare one; of
+        # those that are counted here, so many may have come, or gone, just now.
+        few = n + (1 if full.startswith("org ") else 0)
+        sql = "select 1 from name_blocks where block = ? limit ?"
+        if len(conn.execute(sql, [full, few + 1]).fetchall()) <= few:
+            found |= _all(conn, block)
+    for change, company in _changes(conn, touches, moves):
         for block in _blocks(change.local_id):
             found |= set(_concerned(conn, block, change, company))
     for name, sources in sorted(moves.moved.items()):
@@ -63,11 +70,14 @@ def _all(conn: sqlite3.Connection, block: str) -> set[str]:
     return {key for (key,) in conn.execute("select name_id from name_blocks where block = ?", [block])}
 
 
-def _changes(conn: sqlite3.Connection, touch: Touch, moves: Moves) -> Iterator[tuple[Change, set[str]]]:
+def _changes(
+    conn: sqlite3.Connection, touches: Sequence[Touch], moves: Moves
+) -> Iterator[tuple[Change, set[str]]]:
     """What people's names state that changed or moved, and who else is named in these articles."""
-    for change in touch.changes:
-        if ids.is_global(change.local_id) and not change.local_id.endswith("_org"):
-            yield change, set(touch.names) - {change.local_id}
+    for touch in touches:
+        for change in touch.changes:
+            if ids.is_global(change.local_id) and not change.local_id.endswith("_org"):
+                yield change, set(touch.names) - {change.local_id}
     for name, sources in sorted(moves.moved.items()):
         if name.endswith("_org") or not ids.is_global(name) or len(sources) > _MOST_MOVED:
             continue

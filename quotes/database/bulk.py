@@ -28,7 +28,7 @@ class BulkWriter:
         # Ids are hashes: rows go all over the file, and pages that do not fit are written again and again.
         database.conn.execute(f"pragma cache_size = -{_CACHE}")
         self._transaction = ExitStack()
-        self._later = Later()
+        self._later = Later(everything=True)
         self._written: list[tuple[Outcome, int]] = []
         self._n = 0
         self._most = self._next_size()
@@ -77,7 +77,7 @@ class BulkWriter:
     def finish(self) -> None:
         """Decide whose the names are, and keep the batch. Raises `QuoteDatabaseError`: then none of it is."""
         written, self._written, self._n = self._written, [], 0
-        later, self._later = self._later, Later()
+        later, self._later = self._later, Later(everything=True)
         transaction, self._transaction = self._transaction, ExitStack()
         with transaction:
             if self.database.conn.in_transaction:
@@ -88,6 +88,6 @@ class BulkWriter:
 
     def undo(self) -> None:
         """Forget the batch."""
-        self._written, self._n, self._later = [], 0, Later()
+        self._written, self._n, self._later = [], 0, Later(everything=True)
         transaction, self._transaction = self._transaction, ExitStack()
         transaction.__exit__(QuoteDatabaseError, QuoteDatabaseError("undone"), None)

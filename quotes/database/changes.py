@@ -9,8 +9,12 @@ from ..speakers.statements import Stated
 
 @dataclass(slots=True)
 class Moves:
-    """What changed hands: speakers whose rows must be counted anew, and the sources of names that moved."""
+    """What changed hands: speakers whose rows must be counted anew, and the sources of names that moved.
 
+    ``pinned`` tells whether people have said of any name whose it is: most often nobody has.
+    """
+
+    pinned: bool = True
     touched: set[str] = field(default_factory=set)
     moved: dict[str, set[str]] = field(default_factory=dict)
 
@@ -30,9 +34,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Touch:
-    """What an import changed: what one article states, whom it names, what names came or went."""
+    """What one article changed: what it states, whom it names, what names came or went."""
 
     changes: tuple[Change, ...]
     names: frozenset[str]
     fresh: frozenset[str]
-    steady: frozenset[str]

@@ -92,7 +92,12 @@ def triggers() -> Iterator[str]:
             "or old.year_month is not new.year_month",
             [("old", "-"), ("new", "+")],
         ),
-        ("quotes_counted_in", "insert on quotes", [("new", "+")]),
+        # Of quotes that are there before their source, the source's own trigger counts all at once.
+        (
+            "quotes_counted_in",
+            "insert on quotes when exists (select 1 from sources where id = new.source_id)",
+            [("new", "+")],
+        ),
         ("quotes_counted_out", "delete on quotes", [("old", "-")]),
         (
             "quotes_counted_over",

@@ -8,14 +8,14 @@ came. Bare surnames, and bodies without a name of their own, are in `bare.py`.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ..speakers import forms, identity
 from ..speakers.identity import Person
 from . import affected, ids, names, organisations, statements
 from .changes import Change, Moves, Touch
-from .rows import ArticleRows
+from .rows import AppearanceRow, ArticleRows
 
 # A name that fits more names than this fits none of them in particular.
 _MOST_NEIGHBOURS = 40
@@ -27,12 +27,13 @@ def settle(conn: sqlite3.Connection, rows: ArticleRows, old: ArticleRows | None)
 
     What the stored article says already stays; `refresh` puts right the rest once the rows are stored.
     """
+    pinned = names.any_pinned(conn)
     for key, appearance in rows.appearances.items():
         before = old.appearances.get(key) if old is not None else None
         if before is not None:
             appearance["speaker_id"] = before["speaker_id"]
         else:
-            appearance["speaker_id"] = _known(conn, key, rows.source["id"], statements.key_of(appearance))
+            appearance["speaker_id"] = _known(conn, appearance, pinned)
     of = {key: row["speaker_id"] for key, row in rows.appearances.items()}
     for quote in rows.quotes.values():
         quote["speaker_id"] = of[quote["local_id"]] if quote["local_id"] else None
@@ -40,15 +41,15 @@ def settle(conn: sqlite3.Connection, rows: ArticleRows, old: ArticleRows | None)
         link["speaker_id"] = of[link["local_id"]]
 
 
-def _known(conn: sqlite3.Connection, local_id: str, source_id: str, key: statements.Key) -> str:
-    by_hand = names.pinned_to(conn, local_id, source_id)
+def _known(conn: sqlite3.Connection, appearance: AppearanceRow, pinned: bool) -> str:
+    local_id = appearance["local_id"]
+    by_hand = names.pinned_to(conn, local_id, appearance["source_id"]) if pinned else None
     if by_hand is not None:
         return by_hand
-    counted = statements.whose(conn, local_id, key)
-    if counted is not None:
-        return counted
     found = conn.execute("select speaker_id from names where id = ?", [local_id]).fetchone()
-    return found[0] if found else local_id
+    if found is None:
+        return local_id
+    return statements.whose(conn, local_id, statements.key_of(appearance)) or str(found[0])
 
 
 def touch_of(
@@ -65,16 +66,19 @@ def touch_of(
             )
             changes.append(Change(key, row["source_id"], names.said_by(row), new_role))
     everybody = frozenset(old.appearances.keys() | new.appearances.keys())
-    return Touch(tuple(changes), everybody, registered.fresh, registered.steady)
+    return Touch(tuple(changes), everybody, registered.fresh)
 
 
-def refresh(conn: sqlite3.Connection, local_ids: Iterable[str], touch: Touch | None = None) -> Moves:
+def refresh(
+    conn: sqlite3.Connection, local_ids: Iterable[str], touches: Sequence[Touch] | None = None
+) -> Moves:
     """Decide anew whose these names are, and whose the names that hang on them; move rows accordingly.
 
-    ``touch`` says what has changed; without it, anything. Works on stored rows. Speakers that rows move to
-    are made; what is counted of them is left to the caller, who finds them in the answer.
+    ``touches`` say what has changed, article by article; without them, anything. Works on stored rows.
+    Speakers that rows move to are made; what is counted of them is left to the caller, who finds them in the
+    answer.
     """
-    moves = Moves()
+    moves = Moves(names.any_pinned(conn))
     decided: set[str] = set()
     own: list[str] = []
     for local_id in sorted(set(local_ids)):
@@ -82,8 +86,6 @@ def refresh(conn: sqlite3.Connection, local_ids: Iterable[str], touch: Touch | N
             own.append(local_id)
             if not names.is_name(conn, local_id):
                 _move_pinned(conn, local_id, moves)
-            continue
-        if touch is not None and local_id in touch.steady:
             continue
         # Of a name that is gone, those that it claimed or that claimed it.
         starts = {local_id} if names.is_name(conn, local_id) else {local_id, *names.claimers(conn, local_id)}
@@ -95,15 +97,16 @@ def refresh(conn: sqlite3.Connection, local_ids: Iterable[str], touch: Touch | N
                 continue
             together = organisations.alike(conn, start) if kind[0] == "organisation" else _people(conn, start)
             decided |= together
-            if touch is None:
+            if touches is None:
                 statements.forget_whose(conn, together)
             if kind[0] == "organisation":
                 organisations.decide(conn, together, moves)
             else:
                 _decide_people(conn, together, moves)
-    for change in touch.changes if touch is not None else ():
-        _follow(conn, change, moves)
-    affected.refresh(conn, decided, own, touch, moves)
+    for touch in touches or ():
+        for change in touch.changes:
+            _follow(conn, change, moves)
+    affected.refresh(conn, decided, own, touches, moves)
     return moves
 
 
@@ -205,10 +208,10 @@ def move(
         # Two ranges of an index, since a name may be in ten thousand articles that are right already.
         here = [local_id, speaker_id, local_id, speaker_id]
         rows = conn.execute(f"{sql} speaker_id < ? union all {sql} speaker_id > ?", here).fetchall()
-    said = dict(
-        conn.execute("select source_id, speaker_id from pins where local_id = ?", [local_id]).fetchall()
-    )
-    said.pop("", None)
+    said: dict[str, str] = {}
+    if moves.pinned:
+        sql = "select source_id, speaker_id from pins where local_id = ? and source_id <> ''"
+        said = dict(conn.execute(sql, [local_id]).fetchall())
     if said:
         # Also those that a person put right already, should they stand elsewhere.
         for source in said:

@@ -27,6 +27,11 @@ def pinned_to(conn: sqlite3.Connection, local_id: str, source_id: str = "") -> s
     return None
 
 
+def any_pinned(conn: sqlite3.Connection) -> bool:
+    """Whether people have said of any name whose it is."""
+    return conn.execute("select 1 from pins limit 1").fetchone() is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Registered:
     """The local ids of an article whose speakers may have changed, and what is known of some of them.

@@ -15,7 +15,7 @@ from .views import VIEWS
 # "QUOT" in ASCII, in the file's header: tells our databases from any other SQLite file.
 APPLICATION_ID = 0x51554F54
 # Stored as user_version; raised with every migration, so that an older program can say "too new".
-VERSION = 10
+VERSION = 11
 
 FTS_TOKENIZE = "porter unicode61 remove_diacritics 2"
 
@@ -155,17 +155,6 @@ TABLES: dict[str, dict[str, type]] = {
     },
     **counts.TABLES,
     **wordings_tables.TABLES,
-}
-
-# Which kind of correction changes which column.
-COLUMN_ACTIONS: dict[tuple[str, str], str] = {
-    ("quotes", "reviewed"): "accept",
-    ("quotes", "speaker_id"): "speaker",
-    ("quotes", "kind"): "kind",
-    ("quotes", "status"): "status",
-    ("speakers", "name"): "rename",
-    ("speakers", "role"): "set-role",
-    ("speakers", "wikidata"): "link",
 }
 
 KEYS: dict[str, str | tuple[str, ...]] = {
@@ -338,7 +327,7 @@ def add_runner_up(db: Database) -> None:
 @migrations()
 def complete_corrections(db: Database) -> None:
     """Version 3: what kind of correction each is, whether it was undone, and what it is of, to find again."""
-    upgrade.complete_corrections(db, COLUMN_ACTIONS)
+    upgrade.complete_corrections(db)
 
 
 @migrations()
@@ -382,6 +371,12 @@ def add_statements(db: Database) -> None:
 def add_wordings(db: Database) -> None:
     """Version 10: the same words across articles. Opening the database then looks at every quote once."""
     upgrade.add_wordings(db)
+
+
+@migrations()
+def count_quotes_of_new_sources_at_once(db: Database) -> None:
+    """Version 11: quotes that are there before their source are counted when it comes."""
+    upgrade.count_quotes_of_new_sources_at_once(db)
 
 
 def migration_names() -> set[str]:

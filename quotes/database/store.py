@@ -9,7 +9,6 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -20,9 +19,10 @@ from ..model import Extraction
 from ..readers import Visit
 from . import schema, wordings
 from .fetches import remember
+from .runs import ImportRun
 from .views import VIEWS
 from .wordings_memory import Memory
-from .write import Outcome, is_stored, write_article
+from .write import Later, Outcome, is_stored, settle_later, write_article
 
 Clock = Callable[[], datetime]
 BUSY_SECONDS = 30.0
@@ -39,27 +39,6 @@ def system_clock() -> datetime:
     """The time in UTC, or the one that the environment's ``SOURCE_DATE_EPOCH`` fixes (in seconds)."""
     fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
     return datetime.fromtimestamp(int(fixed), UTC) if fixed.isdecimal() else datetime.now(UTC)
-
-
-@dataclass
-class ImportRun:
-    """The counts of one import; `QuoteDatabase.write` counts articles, the caller what never became one."""
-
-    started: str
-    version: str
-    arguments: str
-    id: int = 0
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    skipped: int = 0
-    failed: int = 0
-    quotes: int = 0
-
-    def count(self, outcome: Outcome, quotes: int) -> None:
-        """Count an article that was written, and its quotes if it was new or had changed."""
-        setattr(self, outcome, getattr(self, outcome) + 1)
-        self.quotes += quotes if outcome != "unchanged" else 0
 
 
 class QuoteDatabase:
@@ -186,18 +165,39 @@ class QuoteDatabase:
 
         ``between`` is called between two articles. Raises `QuoteDatabaseError`, whereupon none is stored.
         """
+        try:
+            return self._write_batch(batch, parser, between, Later())
+        except QuoteDatabaseError:
+            raise
+        except Exception:
+            # A mistake of ours, in the middle of writing an article: it is found by storing each by itself.
+            return self._write_batch(batch, parser, between, None)
+
+    def _write_batch(
+        self,
+        batch: Sequence[Extraction],
+        parser: str | None,
+        between: Callable[[], None],
+        later: Later | None,
+    ) -> list[Outcome | Exception]:
         outcomes: list[Outcome | Exception] = []
         counts = vars(self._run).copy() if self._run else {}
+        expected = ValueError if later is not None else Exception
         try:
             with ExitStack() as transaction:
+                if self.conn.in_transaction:
+                    transaction.enter_context(self.transaction())
                 for extraction in batch:
                     try:
-                        outcomes.append(self._write(extraction, parser, transaction))
+                        outcomes.append(self._write(extraction, parser, transaction, later))
                     except QuoteDatabaseError:
                         raise
-                    except Exception as error:
+                    except expected as error:
                         outcomes.append(error)
                     between()
+                if later is not None and self.conn.in_transaction:
+                    with self.errors():
+                        settle_later(self.conn, later)
                 self.note(
                     [
                         (outcome, len(extraction.quotes))
@@ -211,15 +211,21 @@ class QuoteDatabase:
             raise
         return outcomes
 
-    def _write(self, extraction: Extraction, parser: str | None, transaction: ExitStack) -> Outcome:
-        if not self.readonly and not self.conn.in_transaction:
+    def _write(
+        self, extraction: Extraction, parser: str | None, transaction: ExitStack, later: Later | None
+    ) -> Outcome:
+        if not self.conn.in_transaction:
             # Looked at before any lock is taken: what is stored already leaves the file as it is.
             with self.errors():
-                if is_stored(self.conn, extraction, self.now(), parser):
+                if not self.readonly and is_stored(self.conn, extraction, self.now(), parser):
                     return "unchanged"
             transaction.enter_context(self.transaction())
-        with self.transaction():
-            return write_article(self.conn, extraction, self.now(), parser)
+        if later is None:
+            with self.transaction():
+                return write_article(self.conn, extraction, self.now(), parser)
+        # No savepoint for each article: at each, the full-text indexes would be written out.
+        with self.errors():
+            return write_article(self.conn, extraction, self.now(), parser, later)
 
     def count(self, outcome: Outcome, quotes: int = 0) -> None:
         """Count an article in the import that is going on, if one is."""
@@ -235,8 +241,8 @@ class QuoteDatabase:
         for outcome, quotes in written:
             run.count(outcome, quotes)
         if self.conn.in_transaction and (run.added or run.updated):
-            self._begin(run)
-            self._keep(run, None)
+            run.begin(self.conn)
+            run.keep(self.conn, None)
 
     def remember(self, visits: Sequence[Visit]) -> None:
         """Note what to remember of addresses, once everything that came from them is stored."""
@@ -292,38 +298,12 @@ class QuoteDatabase:
         finally:
             self._run = None
 
-    def _begin(self, run: ImportRun) -> None:
-        """Make the row of a run that changes something, in the transaction of its first change."""
-        if not run.id:
-            cursor = self.conn.execute(
-                "insert into imports (started, version, arguments, added, updated, unchanged, skipped, "
-                "failed, quotes) values (?, ?, ?, 0, 0, 0, 0, 0, 0)",
-                [run.started, run.version, run.arguments],
-            )
-            run.id = cursor.lastrowid or 0
-
     def _record(self, run: ImportRun, finished: str | None) -> None:
         if not run.id and not run.failed:
             return
         with self.transaction():
-            self._begin(run)
-            self._keep(run, finished)
-
-    def _keep(self, run: ImportRun, finished: str | None) -> None:
-        self.conn.execute(
-            "update imports set finished = ?, added = ?, updated = ?, unchanged = ?, skipped = ?, "
-            "failed = ?, quotes = ? where id = ?",
-            [
-                finished,
-                run.added,
-                run.updated,
-                run.unchanged,
-                run.skipped,
-                run.failed,
-                run.quotes,
-                run.id,
-            ],
-        )
+            run.begin(self.conn)
+            run.keep(self.conn, finished)
 
     def _prepare_to_write(self) -> None:
         """A write-ahead log while we write: readers are not locked out, and commits need no sync each."""

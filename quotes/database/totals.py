@@ -6,13 +6,15 @@ index alone, which takes under a millisecond for a speaker with ten thousand quo
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 from . import ids
 from .corrections import corrected_columns, corrected_values, given_names
-from .rows import best_form, domain_of, sort_name
+from .rows import AppearanceRow, ArticleRows, best_form, domain_of, sort_name
 
 _COUNTS = """select
   (select count(*) from quotes where speaker_id = :id)
@@ -82,6 +84,33 @@ def speaker_totals(conn: sqlite3.Connection, speaker_id: str, name_is_right: boo
         "last_seen": last_seen,
         **{column: said[column] for column in ("role", "wikidata") if column in said},
     }
+
+
+def quotes_of(rows: ArticleRows) -> Counter[str | None]:
+    """How many quotes an article has of each speaker, by local id."""
+    counts = Counter(quote["local_id"] for quote in rows.quotes.values())
+    counts.update(link["local_id"] for link in rows.quote_speakers.values() if link["n"] > 1)
+    return counts
+
+
+def add_speaker(conn: sqlite3.Connection, appearance: AppearanceRow, kind: str, quotes: int) -> bool:
+    """Make the row of a speaker whom one article alone quotes, so often, and that of the role it states, as
+    `refresh_speaker` would once its rows are there. False where there is a speaker of that id."""
+    key, seen, name = appearance["speaker_id"], appearance["seen"], appearance["name"]
+    if appearance["aliases"] != "[]":
+        forms = [name, *json.loads(appearance["aliases"])]
+        full = dict.fromkeys((form for form in forms if ids.slug(form) == ids.fold_id(key)), 1)
+        name = best_form(full or {name: 1})
+    said = [sort_name(name, kind), kind, appearance["role"], appearance["pronouns"]]
+    added = conn.execute(
+        "insert into speakers (id, name, sort_name, kind, role, pronouns, quotes, sources, first_seen, "
+        "last_seen) values (?, ?, ?, ?, ?, ?, ?, 1, ?, ?) on conflict (id) do nothing",
+        [key, name, *said, quotes, seen, seen],
+    )
+    if added.rowcount and appearance["role"]:
+        sql = "insert into roles (speaker_id, role, first_seen, last_seen, n) values (?, ?, ?, ?, 1)"
+        conn.execute(sql, [key, appearance["role"], seen, seen])
+    return bool(added.rowcount)
 
 
 def refresh_speaker(conn: sqlite3.Connection, speaker_id: str, roles: Iterable[str]) -> None:

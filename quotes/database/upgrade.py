@@ -14,16 +14,27 @@ from .totals import recount_forms, refresh_speaker
 _NEW = ("names", "name_blocks", "statements", "claims", "pins")
 _OPTIONAL = {"statements": "speaker_id", "pins": "correction_id"}
 
+# Which kind of correction changes which column.
+_ACTIONS: dict[tuple[str, str], str] = {
+    ("quotes", "reviewed"): "accept",
+    ("quotes", "speaker_id"): "speaker",
+    ("quotes", "kind"): "kind",
+    ("quotes", "status"): "status",
+    ("speakers", "name"): "rename",
+    ("speakers", "role"): "set-role",
+    ("speakers", "wikidata"): "link",
+}
 
-def complete_corrections(db: Database, actions: Mapping[tuple[str, str], str]) -> None:
-    """Version 3: the columns that say what a correction is; ``actions`` by table and column changed."""
+
+def complete_corrections(db: Database) -> None:
+    """Version 3: the columns that say what a correction is, by table and column changed."""
     table = db.table("corrections")
     if "action" not in table.columns_dict:
         for column in ("action", "undone", "source_id", "item", "uid"):
             table.add_column(column, str)
         table.create_index(("source_id",))
         table.create_index(("uid",))
-    for (item_table, column), action in actions.items():
+    for (item_table, column), action in _ACTIONS.items():
         db.execute(
             "update corrections set action = ? where item_table = ? and column_name = ?",
             [action, item_table, column],
@@ -202,3 +213,11 @@ def add_wordings(db: Database) -> None:
     db.table("quotes").create_index(("variant_id", "speaker_id"), if_not_exists=True)
     wordings_tables.create(db.conn)
     wordings_tables.note_all(db.conn)
+
+
+def count_quotes_of_new_sources_at_once(db: Database) -> None:
+    """Version 11: a quote whose source is not there yet is counted by the trigger of the source."""
+    db.execute("drop trigger if exists quotes_counted_in")
+    for trigger in counts.triggers():
+        if trigger.startswith("create trigger quotes_counted_in "):
+            db.execute(trigger)

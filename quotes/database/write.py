@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from operator import itemgetter
 from typing import Any, Literal, cast
 
 from ..model import Extraction
 from . import addresses, identities, ids, names, pins, reviewed, wires
+from .changes import Touch
 from .corrections import corrected_columns
 from .identify import identify
 from .items import Item
@@ -29,7 +33,7 @@ from .rows import (
     tidy,
 )
 from .schema import KEYS, TABLES
-from .totals import recount_forms, refresh_outlet, refresh_speaker
+from .totals import add_speaker, quotes_of, recount_forms, refresh_outlet, refresh_speaker
 
 Outcome = Literal["added", "updated", "unchanged"]
 Row = Mapping[str, Any]
@@ -37,10 +41,18 @@ Row = Mapping[str, Any]
 
 @dataclass(slots=True)
 class Later:
-    """What many articles leave to be decided and counted once for all of them, by `settle_later`: the local
-    ids whose speakers may have changed, and the roles of speakers to count."""
+    """What articles leave to be decided and counted once for all of them, by `settle_later`: the local ids
+    whose speakers may have changed, those of them that no count tells (see `names.Registered`), what has
+    changed of them, and the roles of speakers to count.
 
+    With ``everything``, all that hangs on these names is decided anew, rather than what the changes are
+    evidence for: less work where the articles are many beside those that are stored.
+    """
+
+    everything: bool = False
     changed: set[str] = field(default_factory=set)
+    unsteady: set[str] = field(default_factory=set)
+    touches: list[Touch] = field(default_factory=list)
     roles: dict[str, set[str]] = field(default_factory=dict)
 
 
@@ -53,7 +65,7 @@ def write_article(
 ) -> Outcome:
     """Store an article's source, quotes and speakers; ``now`` is when a new source counts as imported,
     ``parser`` what the quotes were found by. With ``later``, whose the names are is left to `settle_later`,
-    in the same transaction.
+    in the same transaction. What is raised of an article itself is raised before anything is written.
 
     Rows that a person reviewed or corrected stay as they are. Raises ValueError for a quote whose spans
     do not lie in the text, and sqlite3's errors; the caller then rolls back.
@@ -64,13 +76,16 @@ def write_article(
             conn.execute("update sources set parser = ? where id = ?", [parser, new.source["id"]])
         return "unchanged"
     reviewed.follow(conn, moved)
-    _store(conn, old, new, later)
+    _store_and_settle(conn, old, new, later)
     return "added" if old is None else "updated"
 
 
 def settle_later(conn: sqlite3.Connection, later: Later) -> None:
     """Decide whose the names are of the articles that were written, and bring up to date what is counted."""
-    moves = identities.refresh(conn, later.changed)
+    if later.everything:
+        moves = identities.refresh(conn, later.changed)
+    else:
+        moves = identities.refresh(conn, later.unsteady, later.touches)
     for key in sorted(moves.touched):
         recount_forms(conn, key)
     for key in sorted(later.roles.keys() | moves.touched):
@@ -87,7 +102,7 @@ def rewrite_article(conn: sqlite3.Connection, source_id: str, released: Iterable
     moved = reviewed.merge(conn, new, old, released)
     identities.settle(conn, new, old)
     reviewed.follow(conn, moved)
-    _store(conn, old, new)
+    _store_and_settle(conn, old, new)
 
 
 def regroup(conn: sqlite3.Connection, local_ids: Iterable[str]) -> None:
@@ -225,23 +240,35 @@ def _is_own(appearance: AppearanceRow) -> bool:
     return appearance["local_id"] == appearance["speaker_id"]
 
 
-def _store(
+def _store_and_settle(
     conn: sqlite3.Connection, old: ArticleRows | None, new: ArticleRows, later: Later | None = None
 ) -> None:
-    """Turn the old rows into the new ones, and bring what is counted from them up to date."""
+    """Turn the old rows into the new ones, and bring what is counted from them up to date, now or later."""
+    if later is not None:
+        _store(conn, old, new, later)
+    else:
+        now = Later()
+        _store(conn, old, new, now)
+        settle_later(conn, now)
+
+
+def _store(conn: sqlite3.Connection, old: ArticleRows | None, new: ArticleRows, later: Later) -> None:
     # Quotes may be nested in quotes that follow; the keys are checked at the end of the transaction.
     conn.execute("pragma defer_foreign_keys = on")
     _add_outlets(conn, new)
-    _add_speakers(conn, new)
+    complete = _add_speakers(conn, new)
     before: ArticleRows = old or ArticleRows(new.source)
     moved = old is not None and old.source["id"] != new.source["id"]
     followed: set[str] = set()
-    if old is None or moved or old.source != new.source:
+    if old is not None and (moved or old.source != new.source):
+        _upsert(conn, "sources", [new.source])
+    _replace(conn, "quotes", before.quotes, new.quotes)
+    _replace(conn, "quote_speakers", before.quote_speakers, new.quote_speakers)
+    if old is None:
+        # Behind its quotes: triggers then count them once for all (see `counts`), not one by one.
         _upsert(conn, "sources", [new.source])
     old_id = old.source["id"] if old is not None else None
     addresses.keep(conn, new.source["id"], old_id, new.addresses - before.addresses)
-    _replace(conn, "quotes", before.quotes, new.quotes)
-    _replace(conn, "quote_speakers", before.quote_speakers, new.quote_speakers)
     gone = {key: row for key, row in before.appearances.items() if moved or key not in new.appearances}
     _delete(conn, "appearances", gone.values())
     kept = {key: row for key, row in before.appearances.items() if key not in gone}
@@ -258,23 +285,25 @@ def _store(
     roles: dict[str, set[str]] = {}
     for row in (*before.appearances.values(), *new.appearances.values()):
         roles.setdefault(row["speaker_id"], set()).update(filter(None, [row["role"]]))
-    registered = names.register(conn, before, new)
-    if later is not None:
-        later.changed |= registered.changed | followed
-        for key, stated in roles.items():
-            later.roles.setdefault(key, set()).update(stated)
-        _refresh_outlets(conn, old, new)
-        return
-    touch = None if followed else identities.touch_of(conn, before, new, registered)
-    moves = identities.refresh(conn, registered.changed | followed, touch)
-    for key in sorted(moves.touched):
-        recount_forms(conn, key)
-    for key in sorted(roles.keys() | moves.touched):
-        refresh_speaker(conn, key, roles.get(key, ()))
     _refresh_outlets(conn, old, new)
+    registered = names.register(conn, before, new)
+    if followed:
+        later.everything = True
+    later.changed |= registered.changed | followed
+    later.unsteady |= registered.changed - registered.steady
+    if not later.everything:
+        later.touches.append(identities.touch_of(conn, before, new, registered))
+    for key in roles.keys() - complete:
+        later.roles.setdefault(key, set()).update(roles[key])
 
 
 def _upsert(conn: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
+    sql, values = _upserting(table)
+    conn.executemany(sql, map(values, rows))
+
+
+@cache
+def _upserting(table: str) -> tuple[str, Callable[[Row], tuple[Any, ...]]]:
     columns = list(TABLES[table])
     key = KEYS.get(table, "id")
     keys = [key] if isinstance(key, str) else list(key)
@@ -284,7 +313,7 @@ def _upsert(conn: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
         f"insert into {table} ({names}) values ({', '.join('?' * len(columns))}) "
         f"on conflict ({', '.join(keys)}) do update set {changes}"
     )
-    conn.executemany(sql, ([row[column] for column in columns] for row in rows))
+    return sql, itemgetter(*columns)
 
 
 def _delete(conn: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
@@ -310,10 +339,21 @@ def _add_outlets(conn: sqlite3.Connection, new: ArticleRows) -> None:
             conn.execute("update outlets set name = ? where id = ? and name <> ?", [best, key, best])
 
 
-def _add_speakers(conn: sqlite3.Connection, new: ArticleRows) -> None:
-    """Rows for speakers who are new, with counts that `refresh_speaker` fills in."""
+def _add_speakers(conn: sqlite3.Connection, new: ArticleRows) -> set[str]:
+    """Rows for speakers who are new. Returns those whose row, and that of their role, says already all that
+    this article alone tells; of the others `refresh_speaker` is to count it."""
+    corrected = conn.execute("select 1 from corrections limit 1").fetchone() is not None
+    several = Counter(row["speaker_id"] for row in new.appearances.values())
+    quotes = quotes_of(new)
+    complete: set[str] = set()
     for local_id, appearance in sorted(new.appearances.items()):
         key, kind = appearance["speaker_id"], new.kinds[local_id]
+        if not corrected and several[key] == 1 and _is_own(appearance):
+            if add_speaker(conn, appearance, ids.kind_of(key, kind), quotes[local_id]):
+                complete.add(key)
+            else:
+                conn.execute("update speakers set kind = ? where id = ? and kind <> ?", [kind, key, kind])
+            continue
         added = conn.execute(
             "insert into speakers (id, name, sort_name, kind, quotes, sources) values (?, ?, ?, ?, 0, 0) "
             "on conflict (id) do nothing",
@@ -325,6 +365,7 @@ def _add_speakers(conn: sqlite3.Connection, new: ArticleRows) -> None:
             and "kind" not in corrected_columns(conn, "speakers", key)
         ):
             conn.execute("update speakers set kind = ? where id = ? and kind <> ?", [kind, key, kind])
+    return complete
 
 
 def _count_aliases(conn: sqlite3.Connection, old: ArticleRows, new: ArticleRows) -> None:
