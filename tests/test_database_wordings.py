@@ -8,7 +8,7 @@ import sqlite3
 import pytest
 from database_samples import clock, extraction, person, rows, said
 
-from quotes.database import QuoteDatabase, wordings, wordings_graph, wordings_tables
+from quotes.database import QuoteDatabase, wordings, wordings_links, wordings_tables
 from quotes.database.curate import correct_quote, undo
 from quotes.database.verify import verify
 from quotes.model import Speaker
@@ -172,7 +172,7 @@ def news(rng, n):
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("most", [2, 5, 200])
 def test_any_order_gives_the_same_rows(tmp_path, monkeypatch, seed, most):
-    monkeypatch.setattr(wordings_graph, "MOST", most)
+    monkeypatch.setattr(wordings_links, "MOST", most)
     rng = random.Random(seed)
     first, last = dict(news(rng, 14)), dict(news(rng, 14))
     results = []

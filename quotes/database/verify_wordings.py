@@ -11,7 +11,8 @@ from ..wordings.joining import REACHES, reach, reach_of
 from ..wordings.words import normal_words
 from . import wordings
 from .verify_corrections import Problem
-from .wordings_graph import Buckets, Graph, candidates, known, linked
+from .wordings_graph import Graph, known, linked
+from .wordings_links import Buckets, candidates
 
 _DIFFER = "the count differs from a recount"
 

@@ -18,9 +18,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from ..wordings.recognising import Recognised
-from . import wordings_graph
+from . import wordings_links
 from .rows import date_of
-from .wordings_graph import Graph, Row, Stored, known
+from .wordings_graph import Graph, Row, known
 from .wordings_memory import Memory
 
 # Changes that are looked at together; of an older database, in one transaction.
@@ -121,22 +121,27 @@ def _read(
 def _apply(conn: sqlite3.Connection, changes: _Changes, memory: Memory) -> None:
     """Count variants in and out, link those that are new, and find out what hangs together now."""
     graph = Graph(conn)
-    for recognised in changes.recognised.values():
-        memory.keep(recognised)
+    recognised = changes.recognised
+    for each in recognised.values():
+        memory.keep(each)
     touched = sorted(changes.counts)
-    existed = {variant for variant, _ in touched if graph.exists(variant)}
+    graph.load({variant for variant, _ in touched})
+    existed = {variant for variant, _ in touched if graph.rows(variant)}
     before = {row: graph.row(row) for row in touched}
+    counts = {row: (was.quotes if was else 0) + changes.counts[row] for row, was in before.items()}
+    changes.wordings |= {
+        was.wording for row, was in before.items() if was and was.wording and was.quotes != counts[row]
+    }
     dirty: set[Row] = set()
     for row in touched:
-        if before[row] is not None and before[row].quotes + changes.counts[row] <= 0:  # type: ignore[union-attr]
+        if before[row] is not None and counts[row] <= 0:
             dirty |= graph.near(row)  # while its links are there
-    for row in touched:
-        _count(conn, row, changes, before[row])
-    graph.forget()
-    exist = {variant for variant, _ in touched if graph.exists(variant)}
-    added = {v: changes.recognised[v].features for v in sorted(exist - existed)}
-    gone = {v: changes.recognised[v].features for v in sorted(existed - exist)}
-    dirty |= wordings_graph.link(conn, graph, added, gone, memory)
+    sizes = {key: (each.reach, each.words.count(" ") + 1) for key, each in recognised.items()}
+    graph.count(counts, sizes)
+    exist = {variant for variant, _ in touched if graph.rows(variant)}
+    added = {variant: recognised[variant].features for variant in exist - existed}
+    gone = {variant: recognised[variant].features for variant in existed - exist}
+    dirty |= wordings_links.link(conn, graph, added, gone, memory)
     for row in touched:
         was, now = before[row], graph.row(row)
         if now is not None and was is None:
@@ -152,23 +157,6 @@ def _apply(conn: sqlite3.Connection, changes: _Changes, memory: Memory) -> None:
     changes.wordings |= {wording for *_, wording in fresh if wording}
     for wording in sorted(changes.wordings):
         refresh(conn, wording)
-
-
-def _count(conn: sqlite3.Connection, row: Row, changes: _Changes, before: Stored | None) -> None:
-    """Change how many quotes are a variant by a speaker."""
-    n = (before.quotes if before else 0) + changes.counts[row]
-    if before is not None and before.wording and n != before.quotes:
-        changes.wordings.add(before.wording)
-    if n <= 0:
-        conn.execute("delete from variants where id = ? and speaker_id = ?", row)
-    elif before is None:
-        recognised = changes.recognised[row[0]]
-        conn.execute(
-            "insert into variants (id, speaker_id, reach, words, quotes) values (?, ?, ?, ?, ?)",
-            [*row, recognised.reach, recognised.words.count(" ") + 1, n],
-        )
-    elif n != before.quotes:
-        conn.execute("update variants set quotes = ? where id = ? and speaker_id = ?", [n, *row])
 
 
 def refresh(conn: sqlite3.Connection, wording_id: str) -> None:

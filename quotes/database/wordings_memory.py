@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from ..wordings.recognising import Recognised, recognise
 from ..wordings.words import normal_words
@@ -39,6 +40,14 @@ class Memory:
         self._prepared.clear()
         while len(self._words) > self._kept:
             del self._words[next(iter(self._words))]
+
+    def load(self, conn: sqlite3.Connection, variants: Iterable[int]) -> None:
+        """Read the words of variants that are stored and not known yet."""
+        new = [variant for variant in variants if variant not in self._words]
+        sql = "select value, (select text from quotes where variant_id = value limit 1) from json_each(?)"
+        for variant, text in conn.execute(sql, [json.dumps(new)]) if new else ():
+            if text is not None:
+                self._words[variant] = " ".join(normal_words(text))
 
     def words(self, conn: sqlite3.Connection, variant: int) -> list[str]:
         """The normalised words of a variant, from any quote that prints it; none for one that is gone."""

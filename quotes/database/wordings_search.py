@@ -16,7 +16,7 @@ from ..wordings.joining import reach
 from ..wordings.lexicon import COMMON
 from ..wordings.variants import Variant, compare
 from ..wordings.words import normal_words, words_of
-from . import wordings_graph
+from . import wordings_graph, wordings_links
 from .rows import date_of, outlet_id
 
 # Of a wording that everybody prints, so many quotes are looked at; of a search, so many variants.
@@ -89,7 +89,7 @@ def prints(conn: sqlite3.Connection, text: str, most: int = 500) -> list[dict[st
     if key is None:
         return []
     own = features(words)
-    near = wordings_graph.weighed(wordings_graph.Buckets(conn), own) if own else {}
+    near = wordings_links.weighed(wordings_links.Buckets(conn), own) if own else {}
     near.pop(key, None)
     variants = [key, *sorted(near, key=lambda variant: (-near[variant], variant))[:_MOST_VARIANTS]]
     found: list[dict[str, Any]] = []

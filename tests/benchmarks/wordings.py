@@ -20,7 +20,7 @@ import time
 from pathlib import Path
 
 from quotes.database import QuoteDatabase, wordings, wordings_tables
-from quotes.database.wordings_graph import Buckets, candidates
+from quotes.database.wordings_links import Buckets, candidates
 from quotes.database.wordings_memory import Memory
 from quotes.wordings.features import features
 from quotes.wordings.joining import reach

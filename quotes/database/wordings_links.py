@@ -1,0 +1,210 @@
+"""Which variants are linked: those that share enough features, and print the same words.
+
+A feature that more than `MOST` variants have says too little, and does not count. When one more variant makes it
+so, or one less brings it back, the links it stands for are made anew: what is linked depends on the variants
+that there are, not on the order of imports.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+
+from ..wordings.features import features
+from ..wordings.joining import REACHES, reach
+from .wordings_graph import Graph, Link, Row, linked
+from .wordings_memory import Memory
+
+# A feature of more variants than this is a set phrase of the language or of the day.
+MOST = 200
+# The least share of the features of the variant with fewer of them that both have.
+_SHARED = 0.25
+# Variants whose candidates are gathered before their words are compared; features to a statement.
+_TOGETHER, _ASKED = 2_000, 20_000
+
+
+class Buckets:
+    """Which variants have a feature, with how many features each; asked once where many have it."""
+
+    _OFTEN = 10
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+        self._kept: dict[int, list[tuple[int, int]]] = {}
+
+    def of(self, feature: int) -> list[tuple[int, int]]:
+        """Variants and their numbers of features; none for a feature that does not count."""
+        kept = self._kept.get(feature)
+        if kept is not None:
+            return kept
+        sql = f"select variant_id, features from variant_features where feature = ? limit {MOST + 1}"
+        found = self._conn.execute(sql, [feature]).fetchall()
+        if len(found) > MOST:
+            found = []
+            self._kept[feature] = found
+        elif len(found) > self._OFTEN:
+            self._kept[feature] = found
+        return found
+
+
+def candidates(buckets: Buckets, own: Sequence[int], without: int | None = None) -> set[int]:
+    """The stored variants that share enough of these features to be looked at."""
+    return weighed(buckets, own).keys() - {without}
+
+
+def weighed(buckets: Buckets, own: Sequence[int]) -> dict[int, int]:
+    """The same, with how many features each shares."""
+    shared: Counter[int] = Counter()
+    sizes: dict[int, int] = {}
+    for feature in own:
+        bucket = buckets.of(feature)
+        sizes.update(bucket)
+        shared.update([variant for variant, _ in bucket])
+    least = len(own)
+    return {variant: n for variant, n in shared.items() if n >= _SHARED * min(least, sizes[variant])}
+
+
+def link(
+    conn: sqlite3.Connection,
+    graph: Graph,
+    added: Mapping[int, Sequence[int]],
+    gone: Mapping[int, Sequence[int]],
+    memory: Memory,
+) -> set[Row]:
+    """Note the features of variants that came, forget those of variants that went, and link anew what that
+    changes. Returns rows whose wording may have changed."""
+    graph.unlink((variant, other, level) for variant in gone for other, level in linked(conn, variant).items())
+    fewer = Counter(feature for own in gone.values() for feature in own)
+    more = Counter(feature for own in added.values() for feature in own)
+    conn.executemany(
+        "delete from variant_features where feature = ? and variant_id = ?",
+        sorted((feature, variant) for variant, own in gone.items() for feature in own),
+    )
+    held = _held(conn, more.keys() | fewer.keys())
+    near = _Near(conn, added, more, held)
+    note(conn, added)
+    changed = set(near.links(conn, memory))
+    graph.link(changed)
+    anew: set[int] = set()
+    for feature in more.keys() | fewer.keys():
+        left = held.get(feature, 0)
+        before, now = left + fewer[feature], left + more[feature]
+        if (before > MOST) != (now > MOST):
+            anew |= _crossed(conn, graph, feature, back=now <= MOST)
+    buckets = Buckets(conn)
+    for variant in sorted(anew - added.keys()):
+        changed |= _relink(conn, graph, buckets, variant, memory)
+    return {row for each in changed for row in graph.between(*each)}
+
+
+def note(conn: sqlite3.Connection, added: Mapping[int, Sequence[int]]) -> None:
+    """Note the features of variants that are new."""
+    conn.executemany(
+        "insert into variant_features (feature, variant_id, features) values (?, ?, ?)",
+        sorted((feature, variant, len(own)) for variant, own in added.items() for feature in own),
+    )
+
+
+def _held(conn: sqlite3.Connection, asked: Iterable[int]) -> dict[int, int]:
+    """How many stored variants have each of these features, if any has it; not counted beyond `MOST` + 1."""
+    sql = (
+        "select value, (select count(*) from "
+        f"(select 1 from variant_features where feature = value limit {MOST + 1})) as held "
+        "from json_each(?) where held > 0"
+    )
+    return {feature: n for some in _parts(asked) for feature, n in conn.execute(sql, [some])}
+
+
+def _parts(numbers: Iterable[int]) -> Iterator[str]:
+    """Numbers in order as JSON, not too many at once."""
+    source = iter(sorted(numbers))
+    while part := list(islice(source, _ASKED)):
+        yield json.dumps(part)
+
+
+class _Near:
+    """What variants that are about to be noted share features with, stored or new as well."""
+
+    def __init__(
+        self,
+        conn: sqlite3.Connection,
+        added: Mapping[int, Sequence[int]],
+        more: Mapping[int, int],
+        held: Mapping[int, int],
+    ) -> None:
+        self._added = added
+        self._sizes = {variant: len(own) for variant, own in added.items()}
+        # Features that only one variant has, most of them, are passed over.
+        self._buckets: dict[int, list[int]] = {
+            feature: [] for feature, n in more.items() if 2 <= n + held.get(feature, 0) <= MOST
+        }
+        sql = (
+            "select feature, variant_id, features from json_each(?) "
+            "cross join variant_features on feature = value"
+        )
+        for some in _parts(feature for feature in self._buckets if feature in held):
+            for feature, variant, size in conn.execute(sql, [some]):
+                self._buckets[feature].append(variant)
+                self._sizes[variant] = size
+        for variant in sorted(added):
+            for feature in added[variant]:
+                if feature in self._buckets:
+                    self._buckets[feature].append(variant)
+
+    def _of(self, variant: int) -> list[int]:
+        """The candidates of a variant; of two that are new, the lesser is one of the greater."""
+        own = self._added[variant]
+        shared: Counter[int] = Counter()
+        for feature in own:
+            if feature in self._buckets:
+                shared.update(self._buckets[feature])
+        size = len(own)
+        return [
+            other
+            for other, n in shared.items()
+            if n >= _SHARED * min(size, self._sizes[other]) and (other < variant or other not in self._added)
+        ]
+
+    def links(self, conn: sqlite3.Connection, memory: Memory) -> Iterator[Link]:
+        """The links of all the new variants."""
+        source = iter(sorted(self._added))
+        while some := list(islice(source, _TOGETHER)):
+            near = {variant: found for variant in some if (found := self._of(variant))}
+            memory.load(conn, {*near, *(other for found in near.values() for other in found)})
+            for variant, found in near.items():
+                words = memory.words(conn, variant)
+                for other in found:
+                    who = reach(words, memory.words(conn, other))
+                    if who is not None:
+                        yield variant, other, REACHES.index(who)
+
+
+def _crossed(conn: sqlite3.Connection, graph: Graph, feature: int, back: bool) -> set[int]:
+    """The variants to link anew since a feature has come to count again, or does not count any more."""
+    sql = "select variant_id from variant_features where feature = ?"
+    here = {variant for (variant,) in conn.execute(sql, [feature])}
+    if back:
+        return here
+    graph.load(here)
+    return {variant for variant in here if not here.isdisjoint(graph.links(variant))}
+
+
+def _relink(
+    conn: sqlite3.Connection, graph: Graph, buckets: Buckets, variant: int, memory: Memory
+) -> set[Link]:
+    """Link a stored variant with all that it belongs with, and no others; the links that came or went."""
+    words = memory.words(conn, variant)
+    stored = graph.links(variant)
+    near = candidates(buckets, features(words), variant)
+    gone = [(variant, other, level) for other, level in stored.items() if other not in near]
+    new: list[Link] = []
+    for other in sorted(near - stored.keys()):
+        who = reach(words, memory.words(conn, other))
+        if who is not None:
+            new.append((variant, other, REACHES.index(who)))
+    graph.unlink(gone)
+    graph.link(new)
+    return {*gone, *new}
