@@ -76,7 +76,9 @@ def link(
 ) -> set[Row]:
     """Note the features of variants that came, forget those of variants that went, and link anew what that
     changes. Returns rows whose wording may have changed."""
-    graph.unlink((variant, other, level) for variant in gone for other, level in linked(conn, variant).items())
+    graph.unlink(
+        (variant, other, level) for variant in gone for other, level in linked(conn, variant).items()
+    )
     fewer = Counter(feature for own in gone.values() for feature in own)
     more = Counter(feature for own in added.values() for feature in own)
     conn.executemany(

@@ -25,13 +25,15 @@ def features(words: Sequence[str]) -> tuple[int, ...]:
     """The different features of normalised words, in the order of their numbers; none for fewer than two
     telling words of `LETTERS` letters together."""
     telling = [word for word in words if word not in FUNCTION]
-    found: set[int] = set()
-    for n in range(len(telling) - 1):
-        letters = 0
-        for end in range(n, len(telling)):
-            word = telling[end]
-            letters += len(word) * (_DENSE if word[0] >= "\u2e80" else 1)
-            if letters >= LETTERS and end > n:
-                found.add(stable_hash(" ".join(telling[n : end + 1])))
-                break
-    return tuple(sorted(found)[:MOST])
+    sizes = [len(word) * _DENSE if word[0] >= "\u2e80" else len(word) for word in telling]
+    found: set[str] = set()
+    last = len(telling) - 1
+    for n in range(last):
+        end = n + 1
+        letters = sizes[n] + sizes[end]
+        while letters < LETTERS and end < last:
+            end += 1
+            letters += sizes[end]
+        if letters >= LETTERS:
+            found.add(" ".join(telling[n : end + 1]))
+    return tuple(sorted(set(map(stable_hash, found)))[:MOST])

@@ -26,8 +26,8 @@ SHINGLE, KEPT = 4, 4
 
 def stable_hash(text: str) -> int:
     """A number from 0 to 2 ** 63 - 1 that is the same wherever it is computed."""
-    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big") >> 1
+    data = text.encode() if text.isascii() else text.encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big") >> 1
 
 
 def exact_key(text: str) -> int | None:

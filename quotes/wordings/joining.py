@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from math import ceil
 from typing import Literal
 
 from rapidfuzz.distance import LCSseq
@@ -42,6 +43,8 @@ _GRAM = 3
 
 def reach_of(words: Sequence[str]) -> Reach:
     """Who must say exactly these words to make it the same wording."""
+    if len(words) < _UNKNOWN:
+        return "speaker"
     telling = _telling(words, everyday=False)
     return _reach(len(words), telling)
 
@@ -56,7 +59,8 @@ def reach(one: Sequence[str], other: Sequence[str]) -> Reach | None:
     """Who must say these two to make them one wording; None if nobody can. The order does not matter."""
     if not one or not other:
         return None
-    if LCSseq.similarity(one, other) < 0.6 * min(len(one), len(other)):
+    least = ceil(0.6 * min(len(one), len(other)))
+    if LCSseq.similarity(one, other, score_cutoff=least) < least:
         return None
     a, b = sorted((list(one), list(other)), key=lambda words: (-len(words), words))
     if a == b:
@@ -134,10 +138,12 @@ def _telling(words: Sequence[str], everyday: bool = True) -> int:
     """How many words tell something; without ``everyday``, only those that are in no everyday phrase."""
     telling = [word not in COMMON for word in words]
     if not everyday:
+        own = list(zip(words, words[1:], words[2:], strict=False))
         grams = _everyday()
-        for n in range(len(words) - _GRAM + 1):
-            if tuple(words[n : n + _GRAM]) in grams:
-                telling[n : n + _GRAM] = [False] * _GRAM
+        if not grams.isdisjoint(own):
+            for n, gram in enumerate(own):
+                if gram in grams:
+                    telling[n : n + _GRAM] = [False] * _GRAM
     return sum(telling)
 
 

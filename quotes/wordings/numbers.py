@@ -30,6 +30,7 @@ SCALES = {
     "trillion": 10**12,
     "tn": 10**12,
 }
+_STARTS = frozenset(SMALL | TENS | SCALES) | {"a", "an"}
 # These scale figures only when they stand right at them: 5m, but not "I'm" or "m".
 ABBREVIATED = frozenset({"k", "m", "mn", "bn", "tn"})
 _ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "5th": "fifth", "6th": "sixth"}
@@ -74,6 +75,11 @@ def figure(token: str) -> str:
 def _plain(value: Decimal) -> str:
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def may_start(word: str) -> bool:
+    """Whether `read` could find a number that starts with this word."""
+    return word in _STARTS or word[:1].isdigit()
 
 
 def read(words: Sequence[str], at: int) -> tuple[str, int] | None:

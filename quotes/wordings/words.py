@@ -94,6 +94,10 @@ def _read(token: str) -> tuple[tuple[str, ...], str]:
 
 def normal_words(text: str) -> list[str]:
     """The words that a text is compared by, without what editors added, unless that is all there is."""
+    # Most texts have nothing but words: then where they stand need not be known.
+    read = list(map(_read, (_PLAIN if _IS_PLAIN.fullmatch(text) else _TOKEN).findall(text)))
+    if not any([kind for _, kind in read]) and "sic" not in text.lower():
+        return [word for parts, _ in read for word in parts]
     found = words_of(text)
     return [w.word for w in found if not w.added] or [w.word for w in found]
 
@@ -139,7 +143,9 @@ def _without_brackets(tokens: list[Word]) -> list[Word]:
 
 def _counted(tokens: list[Word]) -> list[Word]:
     """Numbers of several words as one, and currencies behind them: "$2 million" is 2000000 dollar."""
-    words = [_of_figures(tokens, n) for n in range(len(tokens))]
+    words = [token.word for token in tokens]
+    if not numbers.ABBREVIATED.isdisjoint(words):
+        words = [_of_figures(tokens, n) for n in range(len(tokens))]
     found: list[Word] = []
     n, money = 0, ""
     while n < len(tokens):
@@ -148,7 +154,7 @@ def _counted(tokens: list[Word]) -> list[Word]:
             money = numbers.CURRENCIES[token.word]
             n += 1
             continue
-        read = numbers.read(words, n)
+        read = numbers.read(words, n) if numbers.may_start(words[n]) else None
         if read is None:
             found.append(token)
             n, money = n + 1, ""
