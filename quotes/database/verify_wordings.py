@@ -30,11 +30,11 @@ def check_wordings(conn: sqlite3.Connection) -> Iterator[Problem]:
     for key in sorted(found ^ stored):
         yield Problem("wordings", key, "has no variant" if key in stored else "has no row")
     for key in sorted(found & stored):
-        names = list(wordings.counted(conn, key) or {})
-        row = conn.execute(f"select {', '.join(names)} from wordings where id = ?", [key]).fetchone()
-        for name, value in zip(names, row, strict=True):
-            if value != (wordings.counted(conn, key) or {})[name]:
-                yield Problem("wordings", key, f"{name} is {value}, but a recount gives another")
+        expected = wordings.counted(conn, [key])[key]
+        row = conn.execute(f"select {', '.join(expected)} from wordings where id = ?", [key]).fetchone()
+        for (name, value), now in zip(expected.items(), row, strict=True):
+            if now != value:
+                yield Problem("wordings", key, f"{name} is {now}, but a recount gives another")
 
 
 def _check_quotes(conn: sqlite3.Connection) -> Iterator[Problem]:

@@ -12,10 +12,13 @@ count), and the quotes of wordings that gain or lose members.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
 
 from ..wordings.recognising import Recognised
 from . import wordings_links
@@ -155,50 +158,68 @@ def _apply(conn: sqlite3.Connection, changes: _Changes, memory: Memory) -> None:
         ((variant, wording, quote_id) for quote_id, variant, wording in fresh),
     )
     changes.wordings |= {wording for *_, wording in fresh if wording}
-    for wording in sorted(changes.wordings):
-        refresh(conn, wording)
+    refresh(conn, changes.wordings)
 
 
-def refresh(conn: sqlite3.Connection, wording_id: str) -> None:
-    """Count a wording anew: its row follows from the quotes that have its id."""
-    row = counted(conn, wording_id)
-    if row is None:
-        conn.execute("delete from wordings where id = ?", [wording_id])
-        return
-    names = list(row)
-    conn.execute(
-        f"insert into wordings (id, {', '.join(names)}) values (?{', ?' * len(names)}) "
-        f"on conflict (id) do update set {', '.join(f'{name} = excluded.{name}' for name in names)}",
-        [wording_id, *row.values()],
+_COLUMNS = ("text", "words", "quotes", "variants", "speakers", "sources", "first_seen", "last_seen")
+
+
+def refresh(conn: sqlite3.Connection, wording_ids: Iterable[str]) -> None:
+    """Count wordings anew: their rows follow from the quotes that have their ids."""
+    source = iter(sorted(wording_ids))
+    while some := list(islice(source, _ASKED)):
+        rows = counted(conn, some)
+        conn.executemany("delete from wordings where id = ?", ([key] for key in some if key not in rows))
+        conn.executemany(
+            f"insert into wordings (id, {', '.join(_COLUMNS)}) values (?{', ?' * len(_COLUMNS)}) "
+            f"on conflict (id) do update set {', '.join(f'{name} = excluded.{name}' for name in _COLUMNS)}",
+            ([key, *row.values()] for key, row in rows.items()),
+        )
+
+
+def counted(conn: sqlite3.Connection, wording_ids: Collection[str]) -> dict[str, dict[str, Any]]:
+    """What the rows of wordings say but for their ids, counted from their quotes; only those that have any."""
+    asked = json.dumps(list(wording_ids))
+    variants: dict[str, list[tuple[int, str, int, int]]] = {}
+    sql = (
+        "select wording_id, variants.id, speaker_id, words, quotes from json_each(?) "
+        "cross join variants indexed by idx_variants_wording_id on wording_id = value"
     )
+    for key, *variant in conn.execute(sql, [asked]):
+        variants.setdefault(key, []).append(tuple(variant))  # type: ignore[arg-type]
+    published: dict[str, dict[str, str | None]] = {}
+    # By this index, whatever the statistics say: they are of a time when quotes had no wordings.
+    sql = (
+        "select wording_id, sources.id, published from json_each(?) "
+        "cross join quotes indexed by idx_quotes_wording_id on wording_id = value "
+        "cross join sources on sources.id = source_id"
+    )
+    for key, source_id, date in conn.execute(sql, [asked]):
+        published.setdefault(key, {})[source_id] = date
+    return {key: _row(conn, key, rows, published.get(key, {})) for key, rows in variants.items()}
 
 
-def counted(conn: sqlite3.Connection, wording_id: str) -> dict[str, str | int | None] | None:
-    """What a wording's row says but for its id, counted from its quotes; None for one without any."""
-    rows = conn.execute(
-        "select id, speaker_id, words, quotes from variants where wording_id = ?", [wording_id]
-    ).fetchall()
-    if not rows:
-        return None
+def _row(
+    conn: sqlite3.Connection,
+    key: str,
+    rows: list[tuple[int, str, int, int]],
+    published: Mapping[str, str | None],
+) -> dict[str, Any]:
     _, fullest = min((-words, variant) for variant, _, words, _ in rows)
-    (text,) = conn.execute(
-        "select text from quotes where variant_id = ? and wording_id = ? "
-        "order by length(text) desc, text limit 1",
-        [fullest, wording_id],
+    text = conn.execute(
+        "select text from quotes indexed by idx_quotes_variant_id_speaker_id "
+        "where variant_id = ? and wording_id = ? order by length(text) desc, text limit 1",
+        [fullest, key],
     ).fetchone()
-    sources = conn.execute(
-        "select distinct sources.id, published from quotes join sources on sources.id = source_id "
-        "where wording_id = ?",
-        [wording_id],
-    ).fetchall()
-    seen = [date for _, published in sources if (date := date_of(published))]
-    return {
-        "text": text,
-        "words": max(words for _, _, words, _ in rows),
-        "quotes": sum(quotes for *_, quotes in rows),
-        "variants": len({variant for variant, *_ in rows}),
-        "speakers": len({speaker for _, speaker, *_ in rows} - {""}),
-        "sources": len(sources),
-        "first_seen": min(seen, default=None),
-        "last_seen": max(seen, default=None),
-    }
+    seen = [date for each in published.values() if (date := date_of(each))]
+    values = (
+        text[0] if text else "",
+        max(words for _, _, words, _ in rows),
+        sum(quotes for *_, quotes in rows),
+        len({variant for variant, *_ in rows}),
+        len({speaker for _, speaker, *_ in rows} - {""}),
+        len(published),
+        min(seen, default=None),
+        max(seen, default=None),
+    )
+    return dict(zip(_COLUMNS, values, strict=True))
