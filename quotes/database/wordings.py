@@ -178,7 +178,7 @@ def refresh(conn: sqlite3.Connection, wording_ids: Iterable[str]) -> None:
 
 
 def counted(conn: sqlite3.Connection, wording_ids: Collection[str]) -> dict[str, dict[str, Any]]:
-    """What the rows of wordings say but for their ids, counted from their quotes; only those that have any."""
+    """What the rows of wordings say but for their ids, counted from quotes; only those that have any."""
     asked = json.dumps(list(wording_ids))
     variants: dict[str, list[tuple[int, str, int, int]]] = {}
     sql = (
@@ -186,7 +186,7 @@ def counted(conn: sqlite3.Connection, wording_ids: Collection[str]) -> dict[str,
         "cross join variants indexed by idx_variants_wording_id on wording_id = value"
     )
     for key, *variant in conn.execute(sql, [asked]):
-        variants.setdefault(key, []).append(tuple(variant))  # type: ignore[arg-type]
+        variants.setdefault(key, []).append(tuple(variant))
     published: dict[str, dict[str, str | None]] = {}
     # By this index, whatever the statistics say: they are of a time when quotes had no wordings.
     sql = (

@@ -96,7 +96,7 @@ def normal_words(text: str) -> list[str]:
     """The words that a text is compared by, without what editors added, unless that is all there is."""
     # Most texts have nothing but words: then where they stand need not be known.
     read = list(map(_read, (_PLAIN if _IS_PLAIN.fullmatch(text) else _TOKEN).findall(text)))
-    if not any([kind for _, kind in read]) and "sic" not in text.lower():
+    if not any(kind for _, kind in read) and "sic" not in text.lower():
         return [word for parts, _ in read for word in parts]
     found = words_of(text)
     return [w.word for w in found if not w.added] or [w.word for w in found]
