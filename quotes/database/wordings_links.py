@@ -1,8 +1,8 @@
 """Which variants are linked: those that share enough features, and print the same words.
 
-A feature that more than `MOST` variants have says too little, and does not count. When one more variant makes
-it so, or one less brings it back, the links it stands for are made anew: what is linked depends on the variants
-that there are, not on the order of imports.
+A feature that more than `MOST` variants have says too little, and does not count. When one more variant
+makes it so, or one less brings it back, the links it stands for are made anew: what is linked depends on the
+variants that there are, not on the order of imports.
 """
 
 from __future__ import annotations
