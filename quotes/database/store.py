@@ -27,6 +27,7 @@ from .write import Later, Outcome, is_stored, settle_later, write_article
 Clock = Callable[[], datetime]
 BUSY_SECONDS = 30.0
 _PATIENCE_MS = 1_000
+_STATEMENTS = 512  # kept for the next time
 _BEFORE_NEXT_TRY = (0.02, 0.03, 0.05, 0.05, 0.1, 0.1, 0.2, 0.2, 0.3, 0)  # seconds
 _MAGIC = b"SQLite format 3\0"
 
@@ -75,7 +76,9 @@ class QuoteDatabase:
         existed = self._look_at_file(create and not readonly)
         with self.errors():
             uri = f"{self.path.absolute().as_uri()}?mode={'ro' if readonly else 'rwc'}"
-            conn = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+            conn = sqlite3.connect(
+                uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=_STATEMENTS
+            )
         self.conn = conn
         try:
             with self.errors():
@@ -267,6 +270,9 @@ class QuoteDatabase:
             self._prepare_to_write()
             # Immediate: take the lock at once, and wait for it, rather than fail halfway through.
             self.conn.execute("begin immediate")
+            # Rows may be stored before those they refer to. Once for all: it makes SQLite read every
+            # statement anew.
+            self.conn.execute("pragma defer_foreign_keys = on")
             try:
                 yield
                 wordings.settle(self.conn, self.memory)

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from . import ids
+from . import ids, tables
 from .corrections import corrected_columns, corrected_values, given_names
 from .rows import AppearanceRow, ArticleRows, best_form, domain_of, sort_name
 
@@ -86,31 +86,41 @@ def speaker_totals(conn: sqlite3.Connection, speaker_id: str, name_is_right: boo
     }
 
 
-def quotes_of(rows: ArticleRows) -> Counter[str | None]:
-    """How many quotes an article has of each speaker, by local id."""
+def add_speakers(conn: sqlite3.Connection, rows: ArticleRows, alone: Mapping[str, AppearanceRow]) -> set[str]:
+    """Make the rows of speakers whom this article alone quotes, and those of the roles it states, as
+    `refresh_speaker` would once the article is there. Of those that are stored already nothing is done;
+    returns the others."""
+    marks = ", ".join("?" * len(alone))
+    stored = {key for (key,) in conn.execute(f"select id from speakers where id in ({marks})", list(alone))}
+    new = sorted(alone.keys() - stored)
     counts = Counter(quote["local_id"] for quote in rows.quotes.values())
     counts.update(link["local_id"] for link in rows.quote_speakers.values() if link["n"] > 1)
-    return counts
+    speakers = [_of_one_article(alone[key], ids.kind_of(key, rows.kinds[key]), counts[key]) for key in new]
+    tables.insert(conn, "speakers", speakers)
+    roles = [{**speaker, "speaker_id": speaker["id"], "n": 1} for speaker in speakers if speaker["role"]]
+    tables.insert(conn, "roles", roles)
+    return set(new)
 
 
-def add_speaker(conn: sqlite3.Connection, appearance: AppearanceRow, kind: str, quotes: int) -> bool:
-    """Make the row of a speaker whom one article alone quotes, so often, and that of the role it states, as
-    `refresh_speaker` would once its rows are there. False where there is a speaker of that id."""
-    key, seen, name = appearance["speaker_id"], appearance["seen"], appearance["name"]
+def _of_one_article(appearance: AppearanceRow, kind: str, quotes: int) -> dict[str, Any]:
+    key, name, seen = appearance["speaker_id"], appearance["name"], appearance["seen"]
     if appearance["aliases"] != "[]":
         forms = [name, *json.loads(appearance["aliases"])]
         full = dict.fromkeys((form for form in forms if ids.slug(form) == ids.fold_id(key)), 1)
         name = best_form(full or {name: 1})
-    said = [sort_name(name, kind), kind, appearance["role"], appearance["pronouns"]]
-    added = conn.execute(
-        "insert into speakers (id, name, sort_name, kind, role, pronouns, quotes, sources, first_seen, "
-        "last_seen) values (?, ?, ?, ?, ?, ?, ?, 1, ?, ?) on conflict (id) do nothing",
-        [key, name, *said, quotes, seen, seen],
-    )
-    if added.rowcount and appearance["role"]:
-        sql = "insert into roles (speaker_id, role, first_seen, last_seen, n) values (?, ?, ?, ?, 1)"
-        conn.execute(sql, [key, appearance["role"], seen, seen])
-    return bool(added.rowcount)
+    return {
+        "id": key,
+        "name": name,
+        "sort_name": sort_name(name, kind),
+        "kind": kind,
+        "role": appearance["role"],
+        "pronouns": appearance["pronouns"],
+        "wikidata": None,
+        "quotes": quotes,
+        "sources": 1,
+        "first_seen": seen,
+        "last_seen": seen,
+    }
 
 
 def refresh_speaker(conn: sqlite3.Connection, speaker_id: str, roles: Iterable[str]) -> None:

@@ -8,14 +8,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
-from operator import itemgetter
 from typing import Any, Literal, cast
 
 from ..model import Extraction
-from . import addresses, identities, ids, names, pins, reviewed, wires
+from . import addresses, identities, ids, names, pins, reviewed, tables, wires
 from .changes import Touch
 from .corrections import corrected_columns
 from .identify import identify
@@ -32,11 +30,10 @@ from .rows import (
     source_to_row,
     tidy,
 )
-from .schema import KEYS, TABLES
-from .totals import add_speaker, quotes_of, recount_forms, refresh_outlet, refresh_speaker
+from .schema import TABLES
+from .totals import add_speakers, recount_forms, refresh_outlet, refresh_speaker
 
 Outcome = Literal["added", "updated", "unchanged"]
-Row = Mapping[str, Any]
 
 
 @dataclass(slots=True)
@@ -253,28 +250,26 @@ def _store_and_settle(
 
 
 def _store(conn: sqlite3.Connection, old: ArticleRows | None, new: ArticleRows, later: Later) -> None:
-    # Quotes may be nested in quotes that follow; the keys are checked at the end of the transaction.
-    conn.execute("pragma defer_foreign_keys = on")
     _add_outlets(conn, new)
     complete = _add_speakers(conn, new)
     before: ArticleRows = old or ArticleRows(new.source)
     moved = old is not None and old.source["id"] != new.source["id"]
     followed: set[str] = set()
     if old is not None and (moved or old.source != new.source):
-        _upsert(conn, "sources", [new.source])
-    _replace(conn, "quotes", before.quotes, new.quotes)
-    _replace(conn, "quote_speakers", before.quote_speakers, new.quote_speakers)
+        tables.upsert(conn, "sources", [new.source])
+    tables.replace(conn, "quotes", before.quotes, new.quotes)
+    tables.replace(conn, "quote_speakers", before.quote_speakers, new.quote_speakers)
     if old is None:
         # Behind its quotes: triggers then count them once for all (see `counts`), not one by one.
-        _upsert(conn, "sources", [new.source])
+        tables.upsert(conn, "sources", [new.source])
     old_id = old.source["id"] if old is not None else None
     addresses.keep(conn, new.source["id"], old_id, new.addresses - before.addresses)
     gone = {key: row for key, row in before.appearances.items() if moved or key not in new.appearances}
-    _delete(conn, "appearances", gone.values())
+    tables.delete(conn, "appearances", gone.values())
     kept = {key: row for key, row in before.appearances.items() if key not in gone}
-    _upsert(conn, "appearances", [row for key, row in new.appearances.items() if kept.get(key) != row])
+    tables.upsert(conn, "appearances", [row for key, row in new.appearances.items() if kept.get(key) != row])
     if old is not None and moved:
-        _delete(conn, "sources", [old.source])
+        tables.delete(conn, "sources", [old.source])
         here = [new.source["id"], old.source["id"]]
         sql = "update corrections set item_id = ? where item_table = 'sources' and item_id = ?"
         conn.execute(sql, here)
@@ -297,38 +292,6 @@ def _store(conn: sqlite3.Connection, old: ArticleRows | None, new: ArticleRows, 
         later.roles.setdefault(key, set()).update(roles[key])
 
 
-def _upsert(conn: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
-    sql, values = _upserting(table)
-    conn.executemany(sql, map(values, rows))
-
-
-@cache
-def _upserting(table: str) -> tuple[str, Callable[[Row], tuple[Any, ...]]]:
-    columns = list(TABLES[table])
-    key = KEYS.get(table, "id")
-    keys = [key] if isinstance(key, str) else list(key)
-    changes = ", ".join(f'"{column}" = excluded."{column}"' for column in columns if column not in keys)
-    names = ", ".join(f'"{column}"' for column in columns)
-    sql = (
-        f"insert into {table} ({names}) values ({', '.join('?' * len(columns))}) "
-        f"on conflict ({', '.join(keys)}) do update set {changes}"
-    )
-    return sql, itemgetter(*columns)
-
-
-def _delete(conn: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
-    key = KEYS.get(table, "id")
-    keys = [key] if isinstance(key, str) else list(key)
-    condition = " and ".join(f"{column} = ?" for column in keys)
-    conn.executemany(f"delete from {table} where {condition}", ([row[k] for k in keys] for row in rows))
-
-
-def _replace(conn: sqlite3.Connection, table: str, old: Mapping[Any, Row], new: Mapping[Any, Row]) -> None:
-    """Make the rows of a table that are ``old`` the ones that are ``new``, touching only what differs."""
-    _delete(conn, table, [row for key, row in old.items() if key not in new])
-    _upsert(conn, table, [row for key, row in new.items() if old.get(key) != row])
-
-
 def _add_outlets(conn: sqlite3.Connection, new: ArticleRows) -> None:
     for key, name in sorted(new.outlets.items()):
         stored = conn.execute("select name from outlets where id = ?", [key]).fetchone()
@@ -344,15 +307,13 @@ def _add_speakers(conn: sqlite3.Connection, new: ArticleRows) -> set[str]:
     this article alone tells; of the others `refresh_speaker` is to count it."""
     corrected = conn.execute("select 1 from corrections limit 1").fetchone() is not None
     several = Counter(row["speaker_id"] for row in new.appearances.values())
-    quotes = quotes_of(new)
     complete: set[str] = set()
+    if not corrected:
+        alone = {key: row for key, row in new.appearances.items() if _is_own(row) and several[key] == 1}
+        complete = add_speakers(conn, new, alone)
     for local_id, appearance in sorted(new.appearances.items()):
         key, kind = appearance["speaker_id"], new.kinds[local_id]
-        if not corrected and several[key] == 1 and _is_own(appearance):
-            if add_speaker(conn, appearance, ids.kind_of(key, kind), quotes[local_id]):
-                complete.add(key)
-            else:
-                conn.execute("update speakers set kind = ? where id = ? and kind <> ?", [kind, key, kind])
+        if key in complete:
             continue
         added = conn.execute(
             "insert into speakers (id, name, sort_name, kind, quotes, sources) values (?, ?, ?, ?, 0, 0) "
