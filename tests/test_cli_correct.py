@@ -129,7 +129,7 @@ def test_a_bad_line_is_named_and_the_rest_goes_in(db, tmp_path):
     done = run("corrections", "apply", "new.db", "c.jsonl", code=1)
     assert done.stderr.splitlines() == [
         "c.jsonl, line 1: action is 1, not one of accept, reject, speaker, kind, status, rename, set-role, "
-        "alias, link, merge, split; left out",
+        "alias, link, merge, split, dismiss; left out",
         "c.jsonl, line 3: is not JSON; left out",
     ]
     assert done.stdout == "Corrections: 1 new; 1 wait for their articles\n"

@@ -115,6 +115,15 @@ def test_the_summary_as_json(db, folder):
     assert {"name": "Ana Ruiz", "kind": "person", "quotes": 1} in summary["speakers"]
 
 
+def test_the_summary_names_speakers_as_the_database_does(db, folder):
+    (folder / "a.txt").write_text("Mayor Ana Ruiz lost.\n\n“We lost,” Ana Ruiz, the mayor of Lima, said.\n")
+    (folder / "e.txt").write_text("“We will be back,” Ana B. Ruiz, the mayor of Lima, said.\n")
+    summary = json.loads(quotes("import", db, folder, "--json").stdout)
+    ruiz = [one for one in summary["speakers"] if "Ruiz" in one["name"]]
+    assert ruiz == [{"name": "Ana Ruiz", "kind": "person", "quotes": 2}]
+    assert rows(db, "select name, quotes from speakers where name like '%Ruiz'") == [("Ana Ruiz", 2)]
+
+
 def test_silent_says_nothing_but_what_failed(db, folder):
     assert quotes("import", db, folder, "-s").output == ""
     result = quotes("import", db, "missing.txt", "--silent")

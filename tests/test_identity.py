@@ -99,6 +99,8 @@ def test_how_two_names_may_be_one(one, other, expected):
         ("senator", "former governor", 0, False),
         ("actor", "former actor and now presenter", 1, False),
         ("its chief executive", "chairman", 0, False),
+        ("senator", "then a student at an academy", 0, False),
+        ("senator", "a student at an academy", 0, True),
     ],
 )
 def test_what_two_roles_say_of_each_other(one, other, likely, contradicts):
@@ -167,6 +169,15 @@ def test_names_of_one_person(people, groups):
     if "bill-hadley" in groups and len(groups) == 2:
         groups = {"bill-hadley": 2}  # a high office and the surname are enough
     assert {group.id: len(group.members) for group in found} == groups
+
+
+@pytest.mark.parametrize("odd, articles, groups", [(1, 7, 1), (1, 6, 2), (2, 12, 2)])
+def test_one_odd_article_among_many_keeps_no_names_apart(odd, articles, groups):
+    senator = [stated("senator", 2015, outlet) for outlet in "abcdefghijkl"[:articles]]
+    swimmer = [stated("swimmer", 2015, "z")] * odd
+    one = Person("jo-lee", "jo lee", (*senator, *swimmer))
+    other = Person("jo-b-lee", "jo b lee", (stated("senator", 2016, "a"),))
+    assert len(gather([one, other], {})) == groups
 
 
 @pytest.mark.parametrize(

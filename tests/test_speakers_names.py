@@ -75,6 +75,8 @@ SHAPES = [
         ["Department of Justice", "University of Chicago"],
     ),
     ("On Monday Ana Ruiz left.", ["Ana Ruiz"]),
+    ("Unlike Ana Ruiz he stayed. Trusting Ana Ruiz was a mistake.", ["Ana Ruiz", "Ana Ruiz"]),
+    ("Sterling K. Moss came. Wing Lam Chan left.", ["Sterling K. Moss", "Wing Lam Chan"]),
     ("The Republicans and the Iranians said no.", []),
     ("The Secretary of State said no.", []),
     ("House and Senate Republicans said no.", ["House"]),

@@ -43,6 +43,16 @@ def find(conn: sqlite3.Connection, wanted: str) -> list[Known]:
     return [Known(*row) for row in found]
 
 
+def usual(conn: sqlite3.Connection, name: str, kind: str) -> str:
+    """The name of the speaker whom most articles mean by a name: "Barack Obama" for "Obama"; else itself."""
+    found = conn.execute(
+        "select speakers.name from aliases join speakers on speakers.id = speaker_id "
+        "where folded = ? and alias = ? and kind = ? order by n desc, speaker_id limit 1",
+        [ids.fold(name), name, kind],
+    ).fetchone()
+    return str(found[0]) if found else name
+
+
 def the_one(conn: sqlite3.Connection, wanted: str) -> Known:
     """The one speaker that an id or name means. Raises `CorrectionError` for none and for several."""
     found = find(conn, wanted)

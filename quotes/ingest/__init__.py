@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,7 +78,7 @@ def import_into(
     database; and `Stopped` where somebody ends it, once the batch in hand is stored.
     """
     from .. import __version__
-    from ..database import QuoteDatabase
+    from ..database import QuoteDatabase, people
 
     name = parser_name(options, __version__)
     stored = None if replace else Stored(os.fspath(path), None if resume else name)
@@ -87,6 +90,8 @@ def import_into(
         try:
             _ingest(Parsing(items, parser, workers), _Writer(database, name, batch_size), summary, watch)
         finally:
+            with suppress(sqlite3.Error):
+                summary.as_called(partial(people.usual, database.conn))
             run.skipped, run.failed = summary.outcomes["skipped"], summary.outcomes["failed"]
             if stored:
                 stored.close()

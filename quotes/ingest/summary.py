@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ..model import QUOTE_KINDS, Extraction
@@ -11,6 +12,7 @@ OUTCOMES = ("added", "updated", "unchanged", "skipped", "failed")
 # Both are for the closing lines only: the rarest are forgotten before they fill memory.
 _MOST_SPEAKERS = 20_000
 _MOST_REASONS = 2_000
+_MOST_LOOKED_UP = 1_000
 
 
 @dataclass(slots=True)
@@ -49,6 +51,13 @@ class Summary:
         self.speakers.update(speakers)
         if len(self.speakers) > _MOST_SPEAKERS:
             self.speakers = Counter(dict(self.speakers.most_common(_MOST_SPEAKERS // 2)))
+
+    def as_called(self, usual: Callable[[str, str], str]) -> None:
+        """Count the frequent speakers by the names that ``usual`` gives to (name, kind) of an article."""
+        known: Counter[tuple[str, str]] = Counter()
+        for (name, kind), n in self.speakers.most_common(_MOST_LOOKED_UP):
+            known[usual(name, kind), kind] += n
+        self.speakers = known
 
     def without(self, outcome: str, reason: str) -> None:
         """Count a document that gave no article: "skipped" or "failed", and why."""

@@ -211,7 +211,9 @@ def contradict(one: Facts, other: Facts, at_once: bool = False) -> bool:
     """Whether nobody is likely to be both at any time of life, or ``at_once``, as far as the words tell."""
     if not one.names.isdisjoint(other.names):
         return False
-    return strangers(one.fields, other.fields, at_once and not (one.past or other.past))
+    # Everybody was a student once.
+    a, b = (known.fields - {"youth"} if known.past else known.fields for known in (one, other))
+    return strangers(a, b, at_once and not (one.past or other.past))
 
 
 def strangers(one: Iterable[str], other: Iterable[str], at_once: bool = False) -> bool:

@@ -153,14 +153,24 @@ def _strong(one: Stated, other: Stated) -> bool:
 
 
 def evidence(one: Sequence[Stated], other: Sequence[Stated]) -> int:
-    """The most points that what articles say of two names gives; -1 where anything says they are two."""
+    """The most points that what articles say of two names gives; -1 where anything says they are two.
+
+    Articles err, and parsers: what single articles say of a role counts for nothing against it where
+    they are no more than one in `EVERYWHERE` of the name.
+    """
     if differ_in_gender(one, other):
         return -1
     ours, theirs = _kinds(one), _kinds(other)
-    for a in ours:
-        for b in theirs:
-            if impossible(a, b) or conflict(a, b):
+    odd: tuple[set[int], set[int]] = (set(), set())
+    for i, a in enumerate(ours):
+        for j, b in enumerate(theirs):
+            if impossible(a, b):
                 return -1
+            if conflict(a, b):
+                odd[0].add(i)
+                odd[1].add(j)
+    if odd[0] and not _slips(one, ours, odd[0]) and not _slips(other, theirs, odd[1]):
+        return -1
     best = max((compared(a.role, b.role).likeness for a in ours for b in theirs), default=0)
     # Only those that share a speaker, a word or an outlet with any of the other name can add to that.
     near = _sharing(one, other)
@@ -172,6 +182,16 @@ def evidence(one: Sequence[Stated], other: Sequence[Stated]) -> int:
 def _kinds(stated: Sequence[Stated]) -> list[Stated]:
     """One of each kind that role, age and years tell apart: nothing else can veto."""
     return list({(s.role, s.age, s.years): s for s in stated}.values())
+
+
+def _slips(stated: Sequence[Stated], kinds: Sequence[Stated], odd: Iterable[int]) -> bool:
+    """Whether these kinds of what is said of a name are each said in one article, among very many others."""
+    said: dict[object, int] = {}
+    for s in stated:
+        kind = (s.role, s.age, s.years)
+        said[kind] = said.get(kind, 0) + s.n
+    counts = [said[s.role, s.age, s.years] for s in map(kinds.__getitem__, odd)]
+    return max(counts) == 1 and sum(counts) * EVERYWHERE <= sum(said.values())
 
 
 def _sharing(one: Sequence[Stated], other: Sequence[Stated]) -> list[Stated]:

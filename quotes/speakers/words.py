@@ -41,6 +41,13 @@ _ADJECTIVES = (
     "ese",
     "based",
 )
+# Words that open sentences right before names, and that some taggers take for names there.
+_BEFORE_NAMES = word_set(
+    """both using unlike like wherever whenever whoever certainly maybe perhaps instead despite during among
+    against under over about indeed clearly earlier later again once never nor than without within
+    including regarding concerning given besides beyond behind until toward towards even only did"""
+)
+_NAMES_IN_ING = word_set("sterling irving manning harding channing fleming golding browning downing spalding")
 # Words that stay small in a headline in capitals.
 _SMALL = word_set("the and for with from but nor off out per via into over than that who not are was")
 
@@ -90,7 +97,7 @@ class Words:
             low in lexicon.MONTHS_THAT_ARE_NAMES and tag in NAME_TAGS and not self._dated(at)
         ):
             return False
-        if self._opening_noun(at, low):
+        if self._opening_noun(at, low) or self._before_full_name(at, low):
             return False
         if tag in NAME_TAGS:
             return True
@@ -148,6 +155,21 @@ class Words:
             low in lexicon.GROUP_NOUNS
             or one in lexicon.DOCUMENTS
             or (one != low and one in lexicon.PERSON_NOUNS)
+        )
+
+    def _before_full_name(self, at: int, low: str) -> bool:
+        """Whether a word has its capital only because it opens a sentence, and a full name follows it:
+        "Using Ted Cruz", "Unlike Hillary Clinton"."""
+        tags, words = self.document.tags, self.document.words
+        sentence = self.document.sentences[self.document.sentence_of[at]]
+        if at != sentence.first and words[at - 1] not in OPENING:
+            return False
+        verb = tags[at] == "VBG" and len(low) > 4 and low not in _NAMES_IN_ING
+        if low not in _BEFORE_NAMES and not verb:
+            return False
+        return all(
+            self._same(at, ahead) and tags[ahead] in NAME_TAGS and words[ahead][:1].isupper()
+            for ahead in (at + 1, at + 2)
         )
 
     def _dated(self, at: int) -> bool:
