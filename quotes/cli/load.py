@@ -50,7 +50,7 @@ def load(
 
     What cannot be read is named on stderr, the rest is loaded, and the exit code is 1.
     """
-    from ..ingest import Summary
+    from ..ingest import Summary, cores
     from ..readers import Failure
     from ..scale import load as loading
 
@@ -75,6 +75,7 @@ def load(
                 arguments=folders,
                 partition="year" if partition else None,
                 batch_size=batch_size,
+                workers=cores(),
                 watch=loading.Watch(failed, progress.step),
             )
     except KeyboardInterrupt:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 
 from ..model import Extraction
+from .prepared import Prepared, quotes_in
 from .store import QuoteDatabase, QuoteDatabaseError
 from .write import Later, Outcome, is_stored, settle_later, write_article
 
@@ -44,7 +45,7 @@ class BulkWriter:
         """Whether it is time to `finish` the batch."""
         return self._n >= self._most
 
-    def write(self, extraction: Extraction, parser: str | None = None) -> Outcome:
+    def write(self, extraction: Extraction | Prepared, parser: str | None = None) -> Outcome:
         """Store an article; it is there for good once the batch is finished.
 
         Raises ValueError for spans outside the text, and the batch goes on. Whatever else is raised, nothing
@@ -59,10 +60,12 @@ class BulkWriter:
             self.undo()
             raise
         self._n += 1
-        self._written.append((outcome, len(extraction.quotes)))
+        self._written.append((outcome, quotes_in(extraction)))
         return outcome
 
-    def _stored(self, database: QuoteDatabase, extraction: Extraction, parser: str | None) -> Outcome:
+    def _stored(
+        self, database: QuoteDatabase, extraction: Extraction | Prepared, parser: str | None
+    ) -> Outcome:
         if not database.conn.in_transaction:
             # Looked at before any lock is taken: what is stored already leaves the file as it is.
             with database.errors():
@@ -71,6 +74,7 @@ class BulkWriter:
             self._transaction.enter_context(database.transaction())
         # No savepoint for each article: at each, the full-text index would be written out. What is wrong with
         # an article is found when it is compared, before anything of it is written.
+        database.take(extraction)
         with database.errors():
             return write_article(database.conn, extraction, database.now(), parser, self._later)
 

@@ -17,6 +17,11 @@ ONE_ARTICLE_FORMATS = ("text", "html", "markdown")
 _MOST_VERSIONS = 20
 
 
+def cleaned(article: Article) -> Article:
+    """The article with what the database knows it by as it is stored."""
+    return replace(article, text=ids.clean(article.text), url=tidy(article.url), path=tidy(article.path))
+
+
 def identify(conn: sqlite3.Connection, article: Article) -> tuple[Article, str | None]:
     """The article as it will be stored, and the id of the stored source that it is or replaces, if any.
 
@@ -25,8 +30,8 @@ def identify(conn: sqlite3.Connection, article: Article) -> tuple[Article, str |
     of a stored one and shares at least half of its lines is a new version of it: a URL that only one of the
     two has belongs to both.
     """
-    text, url, path = ids.clean(article.text), tidy(article.url), tidy(article.path)
-    article = replace(article, text=text, url=url, path=path)
+    article = cleaned(article)
+    text, url, path = article.text, article.url, article.path
     if url and (known := addresses.source_of(conn, url, text)):
         return replace(article, url=addresses.better(url, known[1])), known[0]
     own_id = ids.source_id(url, text)

@@ -118,7 +118,8 @@ class ArticleRows:
     """All the rows of one article, keyed as their tables are.
 
     ``kinds`` gives the kind of each speaker in ``appearances`` by local id, ``outlets`` the name of each
-    outlet that the source or a quote refers to, ``addresses`` under which the article was found.
+    outlet that the source or a quote refers to, ``addresses`` under which the article was found, ``hashes``
+    what its text is found by (`wires.fingerprint`), if somebody worked it out already.
     """
 
     source: SourceRow
@@ -128,6 +129,7 @@ class ArticleRows:
     kinds: dict[str, str] = field(default_factory=dict)
     outlets: dict[str, str] = field(default_factory=dict)
     addresses: set[str] = field(default_factory=set)
+    hashes: tuple[int, ...] | None = None
 
 
 def tidy(text: str | None) -> str | None:

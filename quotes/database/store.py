@@ -19,6 +19,7 @@ from ..model import Extraction
 from ..readers import Visit
 from . import schema, wordings
 from .fetches import remember
+from .prepared import Prepared, quotes_in
 from .runs import ImportRun
 from .views import VIEWS
 from .wordings_memory import Memory
@@ -158,7 +159,7 @@ class QuoteDatabase:
 
     def write_all(
         self,
-        batch: Sequence[Extraction],
+        batch: Sequence[Extraction | Prepared],
         *,
         parser: str | None = None,
         between: Callable[[], None] = lambda: None,
@@ -174,11 +175,12 @@ class QuoteDatabase:
             raise
         except Exception:
             # A mistake of ours, in the middle of writing an article: it is found by storing each by itself.
-            return self._write_batch(batch, parser, between, None)
+            plain = [one.extraction if isinstance(one, Prepared) else one for one in batch]
+            return self._write_batch(plain, parser, between, None)
 
     def _write_batch(
         self,
-        batch: Sequence[Extraction],
+        batch: Sequence[Extraction | Prepared],
         parser: str | None,
         between: Callable[[], None],
         later: Later | None,
@@ -203,7 +205,7 @@ class QuoteDatabase:
                         settle_later(self.conn, later)
                 self.note(
                     [
-                        (outcome, len(extraction.quotes))
+                        (outcome, quotes_in(extraction))
                         for extraction, outcome in zip(batch, outcomes, strict=True)
                         if not isinstance(outcome, Exception)
                     ]
@@ -215,7 +217,11 @@ class QuoteDatabase:
         return outcomes
 
     def _write(
-        self, extraction: Extraction, parser: str | None, transaction: ExitStack, later: Later | None
+        self,
+        extraction: Extraction | Prepared,
+        parser: str | None,
+        transaction: ExitStack,
+        later: Later | None,
     ) -> Outcome:
         if not self.conn.in_transaction:
             # Looked at before any lock is taken: what is stored already leaves the file as it is.
@@ -226,9 +232,15 @@ class QuoteDatabase:
         if later is None:
             with self.transaction():
                 return write_article(self.conn, extraction, self.now(), parser)
+        self.take(extraction)
         # No savepoint for each article: at each, the full-text indexes would be written out.
         with self.errors():
             return write_article(self.conn, extraction, self.now(), parser, later)
+
+    def take(self, extraction: Extraction | Prepared) -> None:
+        """Take over what is known of an article that is about to be written."""
+        if isinstance(extraction, Prepared):
+            self.memory.prepare(extraction.recognised)
 
     def count(self, outcome: Outcome, quotes: int = 0) -> None:
         """Count an article in the import that is going on, if one is."""

@@ -61,8 +61,14 @@ def same_text(one: str, other: str) -> bool:
     return LCSseq.similarity(*words, score_cutoff=int(least)) >= least > 0
 
 
-def refresh(conn: sqlite3.Connection, old: SourceRow | None, new: SourceRow) -> None:
-    """Bring the links of a source that was just stored in place of ``old`` up to date."""
+def refresh(
+    conn: sqlite3.Connection,
+    old: SourceRow | None,
+    new: SourceRow,
+    known: tuple[int, ...] | None = None,
+) -> None:
+    """Bring the links of a source that was just stored in place of ``old`` up to date; ``known`` is the
+    fingerprint of its text, if it is known."""
     moved = old is not None and old["id"] != new["id"]
     same = old is not None and old["sha256"] == new["sha256"]
     if same and old is not None and not moved and old["published"] == new["published"]:
@@ -72,7 +78,9 @@ def refresh(conn: sqlite3.Connection, old: SourceRow | None, new: SourceRow) -> 
         others = _members(conn, old["wire_id"]) - {old["id"], new["id"]}
         if moved or not same:
             forget(conn, old["id"], old["text"])
-    hashes = fingerprint(new["text"]) if old is None or moved or not same else ()
+    hashes: tuple[int, ...] = ()
+    if old is None or moved or not same:
+        hashes = fingerprint(new["text"]) if known is None else known
     if hashes:
         conn.executemany(
             "insert into fingerprints (h, source_id) values (?, ?)", [(h, new["id"]) for h in hashes]

@@ -12,15 +12,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
-from ..model import Extraction
+from ..model import Article, Extraction
 from . import addresses, identities, ids, names, pins, reviewed, tables, wires
 from .changes import Touch
 from .corrections import corrected_columns
 from .identify import identify
 from .items import Item
+from .prepared import Prepared
 from .rows import (
     AppearanceRow,
     ArticleRows,
+    QuoteRow,
     SourceRow,
     article_to_rows,
     better_name,
@@ -34,13 +36,14 @@ from .schema import TABLES
 from .totals import add_speakers, recount_forms, refresh_outlet, refresh_speaker
 
 Outcome = Literal["added", "updated", "unchanged"]
+_TOGETHER = 512  # quotes
 
 
 @dataclass(slots=True)
 class Later:
     """What articles leave to be decided and counted once for all of them, by `settle_later`: the local ids
     whose speakers may have changed, those of them that no count tells (see `names.Registered`), what has
-    changed of them, and the roles of speakers to count.
+    changed of them, the roles of speakers to count, and the domains that outlets gained and lost.
 
     With ``everything``, all that hangs on these names is decided anew, rather than what the changes are
     evidence for: less work where the articles are many beside those that are stored.
@@ -51,11 +54,18 @@ class Later:
     unsteady: set[str] = field(default_factory=set)
     touches: list[Touch] = field(default_factory=list)
     roles: dict[str, set[str]] = field(default_factory=dict)
+    outlets: dict[str, set[tuple[str | None, str | None]]] = field(default_factory=dict)
+    quotes: list[QuoteRow] = field(default_factory=list)
+
+    def flush(self, conn: sqlite3.Connection) -> None:
+        """Store the quotes that wait for others to be stored with."""
+        quotes, self.quotes = self.quotes, []
+        tables.insert(conn, "quotes", quotes)
 
 
 def write_article(
     conn: sqlite3.Connection,
-    extraction: Extraction,
+    extraction: Extraction | Prepared,
     now: str,
     parser: str | None = None,
     later: Later | None = None,
@@ -67,7 +77,7 @@ def write_article(
     Rows that a person reviewed or corrected stay as they are. Raises ValueError for a quote whose spans
     do not lie in the text, and sqlite3's errors; the caller then rolls back.
     """
-    old, new, moved, changed = _compared(conn, extraction, now, parser)
+    old, new, moved, changed = _compared(conn, extraction, now, parser, later)
     if not changed:
         if new.source != (old.source if old else None):  # another parser finds the same
             conn.execute("update sources set parser = ? where id = ?", [parser, new.source["id"]])
@@ -79,6 +89,10 @@ def write_article(
 
 def settle_later(conn: sqlite3.Connection, later: Later) -> None:
     """Decide whose the names are of the articles that were written, and bring up to date what is counted."""
+    later.flush(conn)
+    for key, domains in sorted(later.outlets.items()):
+        for gained, lost in sorted(domains, key=repr):
+            refresh_outlet(conn, key, gained, lost)
     if later.everything:
         moves = identities.refresh(conn, later.changed)
     else:
@@ -111,19 +125,62 @@ def regroup(conn: sqlite3.Connection, local_ids: Iterable[str]) -> None:
         refresh_speaker(conn, key, ())
 
 
-def is_stored(conn: sqlite3.Connection, extraction: Extraction, now: str, parser: str | None = None) -> bool:
+def is_stored(
+    conn: sqlite3.Connection, extraction: Extraction | Prepared, now: str, parser: str | None = None
+) -> bool:
     """Whether `write_article` would change nothing. Only reads; raises as it does."""
+    if isinstance(extraction, Prepared):
+        if identify(conn, extraction.article)[1] is None and extraction.has_rows:
+            return False
+        extraction = extraction.extraction
     old, new, _, changed = _compared(conn, extraction, now, parser)
     return not changed and old is not None and new.source == old.source
 
 
 def _compared(
-    conn: sqlite3.Connection, extraction: Extraction, now: str, parser: str | None
+    conn: sqlite3.Connection,
+    extraction: Extraction | Prepared,
+    now: str,
+    parser: str | None,
+    later: Later | None = None,
 ) -> tuple[ArticleRows | None, ArticleRows, reviewed.Moved, bool]:
     """The rows that are stored of an article, those to be stored, where reviewed quotes among them stand
     now, and whether the rows differ."""
     article, old_id = identify(conn, extraction.article)
+    if old_id and later is not None:
+        later.flush(conn)
     old = stored_rows(conn, old_id) if old_id else None
+    prepared = None
+    if isinstance(extraction, Prepared):
+        prepared = extraction.take_rows() if old is None else None
+        extraction = extraction.extraction if prepared is None else extraction
+    if prepared is not None:
+        new = prepared
+        new.source["imported"], new.source["parser"] = now, parser
+    else:
+        assert isinstance(extraction, Extraction)
+        new = _new_rows(conn, extraction, article, old, now, parser)
+    moved = reviewed.merge(conn, new, old)
+    identities.settle(conn, new, old)
+    changed = old is None or (
+        ({**new.source, "parser": old.source["parser"]}, new.quotes, new.quote_speakers, new.appearances)
+        != (old.source, old.quotes, old.quote_speakers, old.appearances)
+        or new.addresses != old.addresses
+        or _new_facts(conn, new, old)
+    )
+    if old is not None and not changed and parser is None:
+        new.source["parser"] = old.source["parser"]  # whoever does not say has no other
+    return old, new, moved, changed
+
+
+def _new_rows(
+    conn: sqlite3.Connection,
+    extraction: Extraction,
+    article: Article,
+    old: ArticleRows | None,
+    now: str,
+    parser: str | None,
+) -> ArticleRows:
     outlet = outlet_id(article.outlet or extraction.outlet)
     source = source_to_row(
         article,
@@ -143,17 +200,7 @@ def _compared(
         _keep_wordings(new, old)
         new.source["wire_id"] = old.source["wire_id"]
         new.addresses |= old.addresses
-    moved = reviewed.merge(conn, new, old)
-    identities.settle(conn, new, old)
-    changed = old is None or (
-        ({**new.source, "parser": old.source["parser"]}, new.quotes, new.quote_speakers, new.appearances)
-        != (old.source, old.quotes, old.quote_speakers, old.appearances)
-        or new.addresses != old.addresses
-        or _new_facts(conn, new, old)
-    )
-    if old is not None and not changed and parser is None:
-        new.source["parser"] = old.source["parser"]  # whoever does not say has no other
-    return old, new, moved, changed
+    return new
 
 
 def stored_rows(conn: sqlite3.Connection, source_id: str) -> ArticleRows:
@@ -257,11 +304,15 @@ def _store(conn: sqlite3.Connection, old: ArticleRows | None, new: ArticleRows, 
     followed: set[str] = set()
     if old is not None and (moved or old.source != new.source):
         tables.upsert(conn, "sources", [new.source])
-    tables.replace(conn, "quotes", before.quotes, new.quotes)
-    tables.replace(conn, "quote_speakers", before.quote_speakers, new.quote_speakers)
     if old is None:
-        # Behind its quotes: triggers then count them once for all (see `counts`), not one by one.
+        # Their keys are looked at when the transaction ends.
         tables.upsert(conn, "sources", [new.source])
+        later.quotes += new.quotes.values()
+        if len(later.quotes) >= _TOGETHER:
+            later.flush(conn)
+    else:
+        tables.replace(conn, "quotes", before.quotes, new.quotes)
+    tables.replace(conn, "quote_speakers", before.quote_speakers, new.quote_speakers)
     old_id = old.source["id"] if old is not None else None
     addresses.keep(conn, new.source["id"], old_id, new.addresses - before.addresses)
     gone = {key: row for key, row in before.appearances.items() if moved or key not in new.appearances}
@@ -275,12 +326,12 @@ def _store(conn: sqlite3.Connection, old: ArticleRows | None, new: ArticleRows, 
         conn.execute(sql, here)
         conn.execute("update corrections set source_id = ? where source_id = ?", here)
         followed = pins.follow(conn, old.source["id"], new.source["id"])
-    wires.refresh(conn, old.source if old else None, new.source)
+    wires.refresh(conn, old.source if old else None, new.source, new.hashes)
     _count_aliases(conn, before, new)
     roles: dict[str, set[str]] = {}
     for row in (*before.appearances.values(), *new.appearances.values()):
         roles.setdefault(row["speaker_id"], set()).update(filter(None, [row["role"]]))
-    _refresh_outlets(conn, old, new)
+    _note_outlets(old, new, later)
     registered = names.register(conn, before, new)
     if followed:
         later.everything = True
@@ -353,11 +404,11 @@ def _count_aliases(conn: sqlite3.Connection, old: ArticleRows, new: ArticleRows)
     )
 
 
-def _refresh_outlets(conn: sqlite3.Connection, old: ArticleRows | None, new: ArticleRows) -> None:
+def _note_outlets(old: ArticleRows | None, new: ArticleRows, later: Later) -> None:
     touched = {row.source["outlet_id"] for row in (old, new) if row}
     for rows in filter(None, (old, new)):
         touched |= {quote["via_id"] for quote in rows.quotes.values()}
     lost = domain_of(old.source["url"]) if old else None
     for key in sorted(filter(None, touched)):
         gained = domain_of(new.source["url"]) if key == new.source["outlet_id"] else None
-        refresh_outlet(conn, key, gained, lost if lost != gained else None)
+        later.outlets.setdefault(key, set()).add((gained, lost if lost != gained else None))

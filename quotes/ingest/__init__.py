@@ -21,6 +21,7 @@ from .workers import WorkersError
 
 if TYPE_CHECKING:
     from ..database import QuoteDatabase
+    from ..database.prepared import Prepared
 
 BATCH = 50
 """Articles in one transaction, by default: few enough that another program need not wait long."""
@@ -47,7 +48,7 @@ def extractions(
     """Parse what the readers found, in order. Nothing is raised for a document: what goes wrong with one is a
     `Failure`."""
     for outcome in Parsing(items, Parser(options), workers):
-        if not isinstance(outcome, Known):
+        if isinstance(outcome, (Extraction, Failure, Skipped, Visit)):
             yield outcome
 
 
@@ -82,7 +83,7 @@ def import_into(
 
     name = parser_name(options, __version__)
     stored = None if replace else Stored(os.fspath(path), None if resume else name)
-    parser = Parser(options, facts, since, stored)
+    parser = Parser(options, facts, since, stored, prepared=True)
     with (
         QuoteDatabase(path) as database,
         database.import_run([*arguments, *spelt_out(options)], __version__) as run,
@@ -131,12 +132,12 @@ class _Writer:
 
     def __init__(self, database: QuoteDatabase, parser: str, batch_size: int) -> None:
         self._database, self._parser, self._most = database, parser, max(1, batch_size)
-        self._batch: list[Extraction] = []
+        self._batch: list[Extraction | Prepared] = []
         # Of addresses whose articles are in the batch, or stored: noted only after them.
         self.visits: list[Visit] = []
         self._size = 0
 
-    def add(self, extraction: Extraction) -> bool:
+    def add(self, extraction: Extraction | Prepared) -> bool:
         """Take an article in hand; True if it is time to store what is."""
         self._batch.append(extraction)
         self._size += len(extraction.article.text)
@@ -146,7 +147,7 @@ class _Writer:
         """Count an article that was stored before."""
         self._database.count("unchanged")
 
-    def flush(self, pump: Callable[[], None]) -> Iterator[tuple[Extraction, str | Exception]]:
+    def flush(self, pump: Callable[[], None]) -> Iterator[tuple[Extraction | Prepared, str | Exception]]:
         """Store what is in hand: what became of each."""
         batch, self._batch, self._size = self._batch, [], 0
         if batch:
@@ -158,6 +159,8 @@ class _Writer:
 
 def _ingest(parsing: Parsing, writer: _Writer | None, summary: Summary, watch: Watch) -> None:
     """Store what is parsed and count it."""
+    from ..database.prepared import Prepared
+
     outcomes = iter(parsing)
 
     def flush() -> None:
@@ -176,12 +179,12 @@ def _ingest(parsing: Parsing, writer: _Writer | None, summary: Summary, watch: W
     with Stop() as stop:
         try:
             for outcome in outcomes:
-                if isinstance(outcome, Extraction) and writer:
+                if writer and isinstance(outcome, (Extraction, Prepared)):
                     if writer.add(outcome):
                         with stop.held():
                             flush()
                     continue
-                if isinstance(outcome, Extraction):
+                if isinstance(outcome, (Extraction, Prepared)):
                     summary.outcomes["parsed"] += 1
                     summary.found(outcome)
                 elif isinstance(outcome, Known):

@@ -19,6 +19,7 @@ from .workers import Workers
 if TYPE_CHECKING:
     from ..database import QuoteDatabase
     from ..database.held import Held
+    from ..database.prepared import Prepared
 
 Readable = Item
 Outcome = Extraction | Failure | Skipped | Visit
@@ -83,14 +84,16 @@ class Parser:
 
     ``facts`` override what a document says of itself. Articles published before ``since``, a date as ISO
     8601 has it, are skipped; those without a date are not. Of what is ``stored`` already nothing is done.
+    With ``prepared``, extractions come with the rows that they will be in a database.
     """
 
     options: Options = DEFAULTS
     facts: Facts | None = None
     since: str | None = None
     stored: Stored | None = None
+    prepared: bool = False
 
-    def __call__(self, item: Looked) -> Outcome | Known:
+    def __call__(self, item: Looked) -> Outcome | Known | Prepared:
         """What comes of what was looked at. Nothing is raised: what goes wrong with one is a `Failure`."""
         if isinstance(item, Deferred):
             name = item.name
@@ -102,9 +105,16 @@ class Parser:
             assert not isinstance(item, Deferred)
             return item
         try:
-            return extract(item, self.options)
+            extraction = extract(item, self.options)
         except Exception as error:  # the parser is total; if it is not, one article is lost
             return bug(name_of(item), "cannot be parsed", error)
+        if not self.prepared:
+            return extraction
+        from ..database.prepared import Prepared
+
+        with suppress(Exception):  # whoever writes it will say what is wrong with it
+            return Prepared(extraction)
+        return extraction
 
     def look(self, item: Readable) -> Looked:
         """What is to be parsed of what was read; quick, and done before it goes to another process."""
@@ -167,7 +177,7 @@ class Parsing:
         self._items, self._parser, self._number = items, parser, workers
         self.pump: Callable[[], None] = lambda: None
 
-    def __iter__(self) -> Iterator[Outcome | Known]:
+    def __iter__(self) -> Iterator[Outcome | Known | Prepared]:
         source: Iterator[Looked] = map(self._parser.look, self._items)
         ahead: list[Looked] = []
         if self._number > 1 and not self._much(source, ahead):

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ..model import QUOTE_KINDS, Extraction
+
+if TYPE_CHECKING:
+    from ..database.prepared import Prepared
 
 OUTCOMES = ("added", "updated", "unchanged", "skipped", "failed")
 # Both are for the closing lines only: the rarest are forgotten before they fill memory.
@@ -36,14 +40,14 @@ class Summary:
         """How many articles are in the database, new or not."""
         return sum(self.outcomes[name] for name in ("added", "updated", "unchanged"))
 
-    def found(self, extraction: Extraction) -> None:
+    def found(self, extraction: Extraction | Prepared) -> None:
         """Count an article's quotes, and each for all of its speakers, as the database does."""
-        speakers: Counter[tuple[str, str]] = Counter()
-        for quote in extraction.quotes:
-            for index in set(quote.speakers):
-                speaker = extraction.speakers[index]
-                speakers[speaker.name, speaker.kind] += 1
-        self.held(Counter(quote.kind for quote in extraction.quotes), speakers)
+        from ..database.prepared import Prepared, counted
+
+        if isinstance(extraction, Prepared):
+            self.held(extraction.kinds, extraction.speakers)
+        else:
+            self.held(*counted(extraction))
 
     def held(self, kinds: Counter[str], speakers: Counter[tuple[str, str]]) -> None:
         """Count the quotes of an article: by kind, and by (name, kind) of their speakers."""

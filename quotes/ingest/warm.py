@@ -7,8 +7,9 @@ import signal
 
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 
-from ..pipeline import extract  # noqa: E402  (Ctrl-C while this loads is for the main process)
+from ..database.prepared import Prepared  # noqa: E402  (Ctrl-C while this loads is for the main process)
+from ..pipeline import extract  # noqa: E402
 
-extract("“No,” Jo Lee said.")
+Prepared(extract("“No,” Jo Lee said."))
 gc.collect()
 gc.freeze()

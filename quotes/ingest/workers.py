@@ -68,8 +68,9 @@ class Workers(Generic[Item, Result]):
 
     ``work`` and what it is given and gives must be picklable. ``size`` measures an item; what it measures as
     None needs no work and is its own result. ``lost`` makes the result of an item whose process died twice,
-    from the item and the exit code (negative: the signal). Use it as a context manager. Raises
-    `WorkersError` where no process can be started.
+    from the item and the exit code (negative: the signal). ``warm`` is the module that has loaded all they
+    need; the first one asked for in a program serves all. Use it as a context manager. Raises `WorkersError`
+    where no process can be started.
     """
 
     def __init__(
@@ -79,12 +80,13 @@ class Workers(Generic[Item, Result]):
         *,
         size: Callable[[Any], int | None],
         lost: Callable[[Item, int | None], Result],
+        warm: str = "quotes.ingest.warm",
     ) -> None:
         self._work, self._size, self._lost = work, size, lost
         self._queue: deque[_Slot[Item, Result]] = deque()
         self._stillborn = 0
         self._window = WINDOW * number
-        self._context = _context()
+        self._context = _context(warm)
         self._workers: list[_Worker] = []
         with _one_thread_each():
             for _ in range(number):
@@ -204,15 +206,15 @@ class Workers(Generic[Item, Result]):
         return _Worker(self._context, self._work)
 
 
-def _context() -> Any:
-    """How processes are started: forked from a clean one that has loaded the weights, where that is possible.
+def _context(warm: str) -> Any:
+    """How processes are started: forked from a clean one that has loaded a module, where that is possible.
 
     Never forked from this one, which may have threads and open databases.
     """
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["quotes.ingest.warm"])
+    context.set_forkserver_preload([warm])
     return context
 
 

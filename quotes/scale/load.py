@@ -12,13 +12,13 @@ from typing import Literal
 from .. import __version__
 from ..database import QuoteDatabase
 from ..database.bulk import BulkWriter
+from ..database.prepared import Prepared
 from ..ingest import Summary
 from ..ingest.parsing import bug, name_of
 from ..ingest.stopping import Stop
-from ..model import Extraction
-from ..readers import Failure, Unreadable
+from ..readers import Failure
+from . import reading
 from .inputs import is_address, refused
-from .shards import read_shard, shard_facts
 from .store import Store
 
 Partition = Literal["year"]
@@ -63,6 +63,7 @@ def load(
     arguments: Sequence[str] = (),
     partition: Partition | None = None,
     batch_size: int | None = None,
+    workers: int = 1,
     watch: Watch = NOBODY,
 ) -> list[Path]:
     """Store the articles of the shards in the database at ``path``, which is made if needed, or with
@@ -70,7 +71,8 @@ def load(
     ``news-undated.db``). Returns the databases that were written to, sorted.
 
     Articles are stored in batches, each in one transaction, see `database.bulk`: killed midway, the same
-    command goes on. Interrupted, it keeps the batch in hand.
+    command goes on. Interrupted, it keeps the batch in hand. Shards are read, and all is worked out that
+    follows from an article alone, by so many ``workers``, processes of their own where there is much to read.
     ``summary`` is counted into. A shard that cannot be read is told of, and the rest is loaded. Raises
     QuoteDatabaseError for what would stop every article.
     """
@@ -78,29 +80,20 @@ def load(
         writers = _Writers(Path(path), partition, arguments, batch_size, stack, summary, watch)
         stop = stack.enter_context(Stop())
         try:
-            for store, name in shards:
-                _load_shard(store, name, writers, stop)
-                watch.done()
+            for read in reading.read(shards, workers):
+                if isinstance(read, Failure):
+                    writers.failed(read)
+                elif read is None:
+                    watch.done()
+                else:
+                    with stop.held():
+                        writers.add(read.article, read.parser)
         except KeyboardInterrupt:
             with stop.held():
                 writers.finish()
             raise
         writers.finish()
         return sorted(writers.paths)
-
-
-def _load_shard(store: Store, name: str, writers: _Writers, stop: Stop) -> None:
-    where = store.address(name)
-    try:
-        with store.opened(name) as file:
-            parser = shard_facts(file).get("parser")
-            for extraction in read_shard(file):
-                with stop.held():
-                    writers.add(extraction, parser)
-    except Unreadable as error:
-        writers.failed(Failure(where, error.problem, error.remedy))
-    except OSError as error:
-        writers.failed(refused(where, error))
 
 
 def partition_path(path: Path, published: str | None) -> Path:
@@ -151,7 +144,7 @@ class _Writers:
             self._batches[path] = _Batch(writer)
         return self._batches[path]
 
-    def add(self, extraction: Extraction, parser: str | None) -> None:
+    def add(self, extraction: Prepared, parser: str | None) -> None:
         """Store an article, for good if its batch is full."""
         path = self._path
         if self._partition:

@@ -31,7 +31,7 @@ SCHEMA_VERSION = 1
 _RENAMED = {"outlet": "credited_outlet", "language": "detected_language"}
 _KEY = b"quotes"
 # A row group holds so many articles or so many characters at most: what a reader must hold at once.
-_ROWS, _CHARACTERS = 1000, 8_000_000
+_ROWS, _CHARACTERS = 250, 2_000_000
 _ROWS_AT_ONCE = 100
 # Where least and greatest of a row group help somebody to skip it; of texts they would only take room.
 _SORTABLE = ["doc", "path", "url", "outlet", "published", "language"]
@@ -130,8 +130,17 @@ def shard_facts(file: BinaryIO | Path) -> dict[str, Any]:
         return _facts(shard)
 
 
-def read_shard(file: BinaryIO | Path) -> Iterator[Extraction]:
-    """The extractions of a shard, in the order in which they were written, some hundred in memory at once.
+def parts_of(file: BinaryIO | Path) -> list[int]:
+    """How many articles each part of a shard has, for whoever reads it part by part. Raises as
+    `shard_facts` does."""
+    with _opened(file) as shard:
+        _facts(shard)
+        return [shard.metadata.row_group(n).num_rows for n in range(shard.num_row_groups)]
+
+
+def read_shard(file: BinaryIO | Path, part: int | None = None) -> Iterator[Extraction]:
+    """The extractions of a shard, or of one part of it, in the order in which they were written, some hundred
+    in memory at once.
 
     Raises `Unreadable` as `shard_facts` does, and for a shard that is damaged.
     """
@@ -139,8 +148,9 @@ def read_shard(file: BinaryIO | Path) -> Iterator[Extraction]:
         _facts(shard)
         known = set(schema().names)
         columns = [name for name in shard.schema_arrow.names if name in known]
+        parts = None if part is None else [part]
         try:
-            for batch in shard.iter_batches(batch_size=_ROWS_AT_ONCE, columns=columns):
+            for batch in shard.iter_batches(batch_size=_ROWS_AT_ONCE, row_groups=parts, columns=columns):
                 for row in batch.to_pylist():
                     yield from_row(row)
         except (pa.ArrowException, OSError) as error:

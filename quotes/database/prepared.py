@@ -1,0 +1,99 @@
+"""All that follows from an article alone, worked out by whoever parses or reads it, for the writer."""
+
+from __future__ import annotations
+
+import pickle
+from collections import Counter
+from typing import Any
+
+from ..model import Article, Extraction
+from ..wordings.recognising import Recognised, recognise
+from . import wires
+from .identify import cleaned
+from .rows import ArticleRows, article_to_rows, outlet_id, source_to_row, tidy
+
+
+class Prepared:
+    """An extraction with its rows, as they are if nothing of the article is stored and nobody corrected it.
+
+    ``recognised`` is what the texts of its quotes are recognised by, ``kinds`` and ``speakers`` count its
+    quotes as `Held` does. Pickled, it holds the extraction packed: most writers need no more than the rows.
+    """
+
+    __slots__ = ("_extraction", "_packed", "_rows", "article", "kinds", "recognised", "speakers")
+
+    article: Article
+    recognised: dict[str, Recognised | None]
+    kinds: Counter[str]
+    speakers: Counter[tuple[str, str]]
+
+    def __init__(self, extraction: Extraction) -> None:
+        self._extraction: Extraction | None = extraction
+        self._packed = b""
+        self.article = extraction.article
+        self._rows: ArticleRows | None
+        try:
+            self._rows = fresh_rows(extraction)
+        except ValueError:
+            self._rows = None  # the writer will say so
+        rows = self._rows.quotes.values() if self._rows else ()
+        self.recognised = {row["text"]: recognise(row["text"]) for row in rows}
+        self.kinds, self.speakers = counted(extraction)
+
+    @property
+    def extraction(self) -> Extraction:
+        """The extraction itself."""
+        if self._extraction is None:
+            self._extraction = pickle.loads(self._packed)
+        return self._extraction
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether there are rows to take."""
+        return self._rows is not None
+
+    def take_rows(self) -> ArticleRows | None:
+        """The rows, once: whoever gets them changes them. None for an article that cannot be stored."""
+        rows, self._rows = self._rows, None
+        return rows
+
+    def __getstate__(self) -> tuple[Any, ...]:
+        packed = self._packed or pickle.dumps(self._extraction, pickle.HIGHEST_PROTOCOL)
+        return packed, self.article, self._rows, self.recognised, self.kinds, self.speakers
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        self._extraction = None
+        self._packed, self.article, self._rows, self.recognised, self.kinds, self.speakers = state
+
+
+def quotes_in(extraction: Extraction | Prepared) -> int:
+    """How many quotes an article has."""
+    return extraction.kinds.total() if isinstance(extraction, Prepared) else len(extraction.quotes)
+
+
+def fresh_rows(extraction: Extraction) -> ArticleRows:
+    """The rows of an article of which nothing is stored; when it was imported, and by which parser, is left
+    for later. Raises ValueError for spans outside the text."""
+    article = cleaned(extraction.article)
+    source = source_to_row(
+        article,
+        extraction.language,
+        outlet_id(article.outlet or extraction.outlet),
+        "",
+        agency=extraction.agency,
+        unparsed=extraction.unparsed,
+    )
+    rows = article_to_rows(extraction, source)
+    rows.addresses = set(filter(None, (article.url, tidy(extraction.article.url))))
+    rows.hashes = wires.fingerprint(source["text"])
+    return rows
+
+
+def counted(extraction: Extraction) -> tuple[Counter[str], Counter[tuple[str, str]]]:
+    """An article's quotes, by kind, and each for all of its speakers, by their (name, kind)."""
+    speakers: Counter[tuple[str, str]] = Counter()
+    for quote in extraction.quotes:
+        for index in set(quote.speakers):
+            speaker = extraction.speakers[index]
+            speakers[speaker.name, speaker.kind] += 1
+    return Counter(quote.kind for quote in extraction.quotes), speakers

@@ -1,0 +1,14 @@
+"""Imported by the process that those are forked from who read shards: all that they need is loaded once."""
+
+from __future__ import annotations
+
+import gc
+import signal
+
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+from . import reading  # noqa: E402  (Ctrl-C while this loads is for the main process)
+
+assert reading
+gc.collect()
+gc.freeze()
