@@ -90,6 +90,8 @@ NOMINALS = [
     ("President Jo Lee came. [The former president] left.", ["former president"]),
     ("Sen. Al Day came. [His lawyer] left.", ["his lawyer"]),
     ("[The mayor] came.", ["mayor"]),
+    ("Sen. Al Day met Ana Ruiz. [Day’s brother] left.", ["day’s brother"]),
+    ("Sen. Al Day met Ana Ruiz. [A spokeswoman for the senator] said no.", ["a spokeswoman for the senator"]),
     ("Mr. Day took the floor. “Never,” [the businessman] said.", ["Day"]),
     ("Erik Dahl, a Norwegian, fell. “It hurt,” said [the Norwegian].", ["Erik Dahl"]),
     ("Sen. Jo Lee (R-Texas) met Sen. Al Day (D-Texas). [The Texas Democrat] left.", ["Al Day"]),

@@ -2,45 +2,45 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 
-from ..language.document import Document
 from . import lexicon
-from .names import is_person_noun
 from .phrases import Phrase
 from .pronouns import Ranker
-from .ranking import EVENTS, Event, candidates
-from .register import Entity, Register
-
-_PAST = frozenset(("former", "ex", "then"))
-# Nouns for organisations of which a name seldom says that they are one.
-_BODIES = (lexicon.ORG_CLASSES["company"], lexicon.ORG_CLASSES["group"])
-_PARTIES = frozenset(lexicon.PARTIES.values())
-_IDLE = lexicon.word_set("the this that former then ex new top old longtime veteran")
-
-Found = tuple[tuple[int, ...], str, float]
-"""Entities, the rule that found them, and how far to trust it."""
+from .ranking import Event, PronounClass, candidates
+from .referents import (
+    WINDOW,
+    Asked,
+    Referent,
+    chances,
+    features,
+    installed,
+    referents,
+    sort_of,
+)
+from .roles import Found, Roles
+from .scanner import Scanner
 
 # How far a mention that means nobody named may be trusted to mean itself: groups and documents almost
 # always do, "the mayor" and "the company" may be somebody whom the article has named.
 _ITSELF = {"group": 0.95, "document": 0.95, "organisation": 0.88, "unnamed": 0.8, "person": 0.8}
 
-_LIKELY = 0.6  # how likely somebody must be to be named for a role that the article gave nobody
-_NEVER = -20.0
-# What a role says for and against somebody, as log odds beside those of a pronoun in its place.
-_POINTS = {"alike": 2.5, "trait": 1.0, "other": -0.5, "unknown": -1.0, "phrase": 3.0, "nobody": -1.0}
+_NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS"))
+SURE = frozenset(("role", "age", "relation"))
+"""Rules whose answer is not weighed."""
+
+_LIKELY = 0.45  # how likely somebody must be to be named for a nominal that is a source
 
 
-class Nominals:
+class Nominals(Roles):
     """Resolves phrases by what was read so far; `Reader` fills in what these are."""
 
-    document: Document
-    folded: list[str]
-    register: Register
-    events: list[Event]
     people: list[Event]
+    scanner: Scanner
+    tokens: list[tuple[int, int]]
+    event_at: dict[int, Event]
     source_tokens: dict[int, int]
+    phrase_at: dict[int, tuple[int, Phrase] | None]
     ranker: Ranker
 
     def _event(self, first: int, end: int, entities: tuple[int, ...], start: int | None = None) -> Event:
@@ -48,184 +48,96 @@ class Nominals:
 
     def _nominal(self, phrase: Phrase) -> Found:
         """Whom a phrase without a name of its own means: somebody named, or itself."""
-        if phrase.definite and not phrase.plural:
-            found = self._by_role(phrase)
-            if found is None and phrase.head_at in self.source_tokens:
-                found = self._by_salience(phrase)
-            if found is not None:
-                return found
+        found = self._by_role(phrase) if phrase.definite and not phrase.plural else None
+        if (found is None or found[1] not in SURE) and self._weighed(phrase):
+            found = self._likeliest(phrase, found)
+        if found is not None:
+            return found
         return (self.register.phrase(phrase).id,), phrase.kind, _ITSELF[phrase.kind]
 
-    def _by_role(self, phrase: Phrase) -> Found | None:
-        head = phrase.head
-        if head.endswith("year-old"):
-            aged = self.register.with_age(head.partition("-")[0])
-            return ((aged[0].id,), "age", 0.85) if len(aged) == 1 else None
-        if phrase.kind == "organisation":
-            return self._by_class(phrase)
-        if phrase.kind != "unnamed":
-            return None
-        if phrase.possessor is not None or head in lexicon.RELATIONS or self._owned(phrase):
-            return self._relation(phrase)
-        traits = {t for t in phrase.traits if t not in _IDLE}
-        candidates = self._agreeing(phrase, self.register.with_noun(head, phrase.first))
-        if phrase.traits & _PAST and candidates:
-            candidates = [e for e in candidates if e.traits & _PAST]
-            if not candidates:
-                return (self.register.phrase(phrase).id,), "former", 0.6
-        before = [e for e in candidates if e.first < phrase.first]
-        if traits:
-            wanted = {lexicon.STATES.get(t, t) for t in traits}
-            fitting = [e for e in before or candidates if wanted <= e.traits | e.nouns]
-            if not fitting and head not in lexicon.VAGUE_NOUNS:
-                fitting = [e for e in before if wanted & e.traits]
-            if len(fitting) == 1:
-                return (fitting[0].id,), "role", 0.8
-            candidates = fitting
-            before = [e for e in fitting if e.first < phrase.first]
-        if not candidates:
-            return None
-        if len(candidates) == 1:
-            return (candidates[0].id,), "role" if before else "role later", 0.75 if before else 0.6
-        pool = before or candidates
-        recent = self._latest(pool, phrase.first)
-        if recent is None:
-            return ((pool[0].id,), "role", 0.5) if len(pool) == 1 else ((), "role tie", 0.0)
-        return (recent.id,), "nearest role", 0.55
+    def _weighed(self, phrase: Phrase) -> bool:
+        """Whether it is weighed who is meant: of a source. In passing, only a role that is sure counts."""
+        request = self.source_tokens.get(phrase.head_at)
+        if request is None:
+            return False
+        tags = self.document.tags  # "a spokeswoman for the mayor" is not about the mayor
+        return not any(tags[i] in _NOUNS for i in range(self.tokens[request][0], phrase.first))
 
-    def _owned(self, phrase: Phrase) -> bool:
-        """Whether a possessive pronoun says whose the role is: "her lawyer"."""
-        return any(self.document.tags[i] == "PRP$" for i in range(phrase.first, phrase.head_at))
-
-    def _agreeing(self, phrase: Phrase, entities: Sequence[Entity]) -> list[Entity]:
-        """Those of the gender that the noun shows, if any."""
-        gender = phrase.gender
-        return [e for e in entities if e.gender is None or gender is None or e.gender == gender]
-
-    def _relation(self, phrase: Phrase) -> Found | None:
-        """ "Her husband", "the son", "London's mayor": the only one whom the article has introduced so."""
-        candidates = self._agreeing(phrase, self.register.with_noun(phrase.head, phrase.first))
-        candidates = [e for e in candidates if e.named]
-        if phrase.possessor is not None:
-            owner = set(self.folded[phrase.first : phrase.possessor]) - {"the"}
-            candidates = [e for e in candidates if owner & e.traits and not owner & set(e.keys)]
-        return ((candidates[0].id,), "relation", 0.75) if len(candidates) == 1 else None
-
-    def _by_salience(self, phrase: Phrase) -> Found | None:
-        """ "The businessman said": nobody was called so; whoever is spoken of, if one stands out."""
-        if phrase.kind != "unnamed" or phrase.possessor is not None or self._owned(phrase):
-            return None
-        head = phrase.head
-        if not (is_person_noun(head) or head in lexicon.NATIONALITIES) or self.folded[phrase.first] != "the":
-            return None
-        behind = self.folded[phrase.head_at + 1 : phrase.last]
-        if behind and not (behind[0] == "of" and lexicon.COMPLEMENTS.issuperset(behind[1:])):
-            return None  # "the man who sold it" is introduced by that
-        here = self._event(phrase.head_at, phrase.head_at + 1, (), phrase.first)
-        here.case = 0
-        events = self._before(self.people, phrase.first)
-        found = candidates(events, self.register.entities, "one", here)
-        alike = lexicon.ALIKE.get(head, frozenset())
-        traits = {lexicon.STATES.get(t, lexicon.PARTIES.get(t, t)) for t in phrase.traits if t not in _IDLE}
-        if head in lexicon.PARTIES:
-            traits.add(lexicon.PARTIES[head])
-        past = bool(phrase.traits & _PAST)
-        aged = head.endswith("year-old")
-        vague = aged or head in lexicon.VAGUE_NOUNS or head in lexicon.NATIONALITIES
-        points = []
-        for key in found:
-            entity = self.register.entities[key[0]]
-            if entity.phrase is not None:
-                points.append(_POINTS["phrase"] if entity.phrase.head == head else _NEVER)
-                continue
-            if phrase.gender and entity.gender not in (None, phrase.gender):
-                points.append(_NEVER)
-                continue
-            if past and head in entity.nouns and not entity.traits & _PAST:
-                points.append(_NEVER)  # who is president is not the former one
-                continue
-            known = entity.traits | entity.nouns
-            if traits & _PARTIES and known & _PARTIES and not traits & known & _PARTIES:
-                points.append(_NEVER)
-                continue
-            score = _POINTS["trait"] * len(traits & known)
-            if alike & entity.nouns or head in entity.nouns:
-                score += _POINTS["alike"]
-            elif entity.nouns and not vague:
-                score += _POINTS["other"]
-            if not entity.kinds["person"] and not entity.gender:
-                score += _POINTS["unknown"]
-            if aged and entity.ages:
-                score = _NEVER
-            points.append(score)
-        if not found:
-            return None
-        chances = self.ranker.chances(
-            found, self.register.entities, "one", here, [*points, _POINTS["nobody"]]
+    def _likeliest(self, phrase: Phrase, by_role: Found | None) -> Found | None:
+        """Whom of those the article names the phrase means, if that is likely."""
+        sort = sort_of(phrase)
+        if sort is None or not (phrase.definite or self._bare(phrase)) or self._is_name(phrase):
+            return by_role
+        after = self.folded[phrase.head_at + 1 : phrase.last]
+        asked = Asked(
+            phrase,
+            sort,
+            self._owner(phrase),
+            phrase.head_at in self.source_tokens,
+            bool(after) and not (after[0] == "of" and lexicon.COMPLEMENTS.issuperset(after[1:])),
+            self.ranker.given,
         )
-        best = max(range(len(found)), key=chances.__getitem__)
-        key = list(found)[best]
-        if chances[best] < _LIKELY or not self.register.entities[key[0]].named:
-            return None
-        return key, "salience", min(0.8, chances[best])
-
-    def _by_class(self, phrase: Phrase) -> Found | None:
-        """ "The company", "the ministry": the organisation of that class that was mentioned last."""
-        endings = lexicon.ORG_CLASSES.get(phrase.head)
-        extra = phrase.traits - {"the", "this", "that"}
-        for event in self._back(phrase.first, 80):
-            if len(event.entities) != 1:
-                continue
-            entity = self.register.entities[event.entities[0]]
-            if not entity.named or entity.kind != "organisation":
-                continue
-            fits = (
-                phrase.head in entity.nouns
-                or phrase.head in (*entity.keys[-1:], *entity.keys[:1])
-                or (endings is not None and bool(entity.keys) and entity.keys[-1] in endings)
-            )
-            if fits and (not extra or extra <= entity.traits | set(entity.keys)):
-                return (entity.id,), "class", 0.65
-        if phrase.head_at in self.source_tokens and phrase.last == phrase.head_at + 1:
-            return self._salient_body(phrase)
-        return None
-
-    def _salient_body(self, phrase: Phrase) -> Found | None:
-        """ "The company said": the organisation that is spoken of, if its name does not say what it is."""
-        if lexicon.ORG_CLASSES.get(phrase.head) not in _BODIES or self.folded[phrase.first] != "the":
-            return None
+        inside = {  # "Trump's running mate" is not Trump
+            entity
+            for at in range(phrase.first, phrase.head_at)
+            if at in self.event_at
+            for entity in self.event_at[at].entities
+        }
+        found = referents(asked, self._back(phrase.first, WINDOW), self.register, inside)
+        if not found:
+            return by_role
         here = self._event(phrase.head_at, phrase.head_at + 1, (), phrase.first)
-        here.case = 0
-        found = candidates(self._before(self.events, phrase.first), self.register.entities, "it", here)
-        points = []
-        for key in found:
-            entity = self.register.entities[key[0]]
-            alien = entity.keys[-1:] and entity.keys[-1] in lexicon.ORG_HEADS
-            other = alien or not entity.named or not entity.kinds["organisation"]
-            points.append(_NEVER if other else 0.0)
-        if not points or max(points) < 0:
+        rows = features(asked, found, here, self._salience(phrase, sort, here))
+        rule = by_role[1] if by_role else "none"
+        ruled = by_role[0][0] if by_role and by_role[0] else -1
+        for one, row in zip(found, rows, strict=False):
+            row.append(f"rule {rule}" if one.entity.id == ruled else f"not by rule {ruled >= 0}")
+        rows[-1].append(f"nobody by rule {rule}")
+        best, chance = self._choose(phrase, found, rows)
+        if best is None or chance < _LIKELY or not found[best].entity.named:
             return None
-        chances = self.ranker.chances(found, self.register.entities, "it", here, [*points, 0.0])
-        best = max(range(len(found)), key=chances.__getitem__)
-        if chances[best] < _LIKELY:
-            return None
-        return list(found)[best], "salience", min(0.7, chances[best])
+        return (found[best].entity.id,), "nominal", min(0.9, chance)
+
+    def _salience(self, phrase: Phrase, sort: str, here: Event) -> dict[int, float]:
+        """How likely a pronoun in its place would mean each entity."""
+        pronoun: PronounClass = "it" if sort == "body" else "one"
+        here.case = 0 if here.speaker else 1
+        events = self._before(self.events if sort == "body" else self.people, phrase.first)
+        found = candidates(events, self.register.entities, pronoun, here)
+        if not found:
+            return {}
+        likely = self.ranker.chances(found, self.register.entities, pronoun, here)
+        return {key[0]: chance for key, chance in zip(found, likely, strict=False) if len(key) == 1}
+
+    def _choose(
+        self, phrase: Phrase, found: Sequence[Referent], rows: Sequence[Sequence[str]]
+    ) -> tuple[int | None, float]:
+        """The likeliest of the candidates (None: nobody), and how likely."""
+        likely = chances(rows, self._nominal_weights())
+        best = max(range(len(likely)), key=likely.__getitem__)
+        return (best if best < len(found) else None), likely[best]
 
     @staticmethod
-    def _before(events: list[Event], at: int) -> list[Event]:
-        """As many of the events before a token as a pronoun looks back to, the nearest last."""
-        end = bisect_left(events, at, key=lambda event: event.at)
-        return events[max(0, end - EVENTS) : end]
+    def _nominal_weights() -> Mapping[str, float]:
+        return installed()
 
-    def _back(self, at: int, count: int) -> Iterator[Event]:
-        """The last ``count`` mentions before a token, the nearest first."""
-        end = bisect_left(self.events, at, key=lambda event: event.at)
-        return (self.events[i] for i in range(end - 1, max(-1, end - 1 - count), -1))
+    def _owner(self, phrase: Phrase) -> frozenset[str] | None:
+        """The words that say whose it is, none for a pronoun, None where nothing does."""
+        if phrase.possessor is not None:
+            return frozenset(self.folded[phrase.first : phrase.possessor]) - {"the"}
+        return frozenset() if self._owned(phrase) else None
 
-    def _latest(self, pool: Sequence[Entity], at: int) -> Entity | None:
-        """Whoever of the pool was mentioned last, if that was lately."""
-        wanted = {e.id for e in pool}
-        for event in self._back(at, 80):
-            if len(event.entities) == 1 and event.entities[0] in wanted and not event.modifier:
-                return self.register.entities[event.entities[0]]
-        return None
+    def _bare(self, phrase: Phrase) -> bool:
+        """Whether no article stands before it, as in a headline: "Saudi prince mocks Trump"."""
+        if phrase.head in lexicon.UNNAMED_WORDS:
+            return False
+        return self.document.tags[phrase.first] not in ("DT", "CD", "PDT", "PRP")
+
+    def _is_name(self, phrase: Phrase) -> bool:
+        """Whether the noun belongs to a name that was not read as one: "the Tarn Prosecutor's Office"."""
+        word = self.document.words[phrase.head_at]
+        if word.islower() or self.scanner.loud[self.document.sentence_of[phrase.head_at]]:
+            return False
+        return phrase.head_at > phrase.first and not (
+            phrase.head in lexicon.PARTIES or phrase.head in lexicon.NATIONALITIES
+        )

@@ -50,7 +50,7 @@ def tag_accuracy(trained: Tagger, sentences: Sequence[tagger.Sentence]) -> float
     return right / max(1, known)
 
 
-PARTS = ["punkt", "tagger", "common", "antecedents", "confidence", "engine"]
+PARTS = ["punkt", "tagger", "common", "antecedents", "nominals", "confidence", "engine"]
 
 
 @click.command()
@@ -64,6 +64,12 @@ PARTS = ["punkt", "tagger", "common", "antecedents", "confidence", "engine"]
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=WEIGHTS, show_default=True)
 @click.option("--epochs", default=tagger.EPOCHS, show_default=True, help="Passes over the tagged texts.")
 @click.option("--without", multiple=True, help="A news document that antecedents are not learned from.")
+@click.option(
+    "--speakers",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="JSON lines whose attributions have names, for nominals; without any these stay as they are.",
+)
 @click.argument("parts", nargs=-1, type=click.Choice(PARTS))
 def main(
     gold: Path,
@@ -72,6 +78,7 @@ def main(
     out: Path,
     epochs: int,
     without: tuple[str, ...],
+    speakers: tuple[Path, ...],
     parts: tuple[str, ...],
 ) -> None:
     """Rebuild PARTS (all by default), the same bytes from the same texts.
@@ -97,6 +104,8 @@ def main(
         common.write(common.train(corpora.news_texts(gold).values()), out / "common.json")
     if not parts or "antecedents" in parts:
         train_antecedents(gold, syntax, gum, set(without), out / "antecedents.json.gz")
+    if speakers and (not parts or "nominals" in parts):
+        train_nominals(speakers, gum, out / "nominals.json.gz")
     if not parts or "confidence" in parts:
         # Counted with the weights that are installed: after a change of the others, run it once more.
         rates = confidence.train(corpora.rows(gold))
@@ -129,6 +138,14 @@ def train_antecedents(gold: Path, syntax: Path, gum: Path, without: set[str], pa
     click.echo(f"{path.name}: {path.stat().st_size:,} bytes")
     for line in antecedents.report(antecedents.measure(documents[::6])):
         click.echo(line)
+
+
+def train_nominals(speakers: Sequence[Path], gum: Path, path: Path) -> None:
+    """Learn the weights from texts whose speakers are marked and from GUM, and write them."""
+    from . import chains, nominals
+
+    nominals.write(nominals.train(list(nominals.marked(speakers)), list(chains.gum(gum))), path)
+    click.echo(f"{path.name}: {path.stat().st_size:,} bytes")
 
 
 def train_tagger(
