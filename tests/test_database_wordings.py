@@ -6,9 +6,11 @@ import random
 import sqlite3
 
 import pytest
+from click.testing import CliRunner
 from database_samples import clock, extraction, person, rows, said
 
-from quotes.database import QuoteDatabase, wordings, wordings_links, wordings_tables
+from quotes.cli import cli
+from quotes.database import QuoteDatabase, wordings, wordings_filling, wordings_links, wordings_tables
 from quotes.database.curate import correct_quote, undo
 from quotes.database.verify import verify
 from quotes.model import Speaker
@@ -266,6 +268,54 @@ def test_an_upgrade_that_is_cut_short_goes_on(old, monkeypatch):
         total = len(expected["quotes"])
         assert told[-1] == (total - 5, total - 5)
         assert {table: rows(db, table)[table] for table in TABLES} == expected
+
+
+def test_a_person_sees_how_far_an_upgrade_has_come(old, monkeypatch):
+    path, expected = old
+    monkeypatch.setattr(wordings, "CHUNK", 5)
+    monkeypatch.setattr("quotes.cli.progress.watched", lambda: True)
+    done = CliRunner().invoke(
+        cli, ["import", str(path), "-"], input="Nobody says anything.", env={"COLUMNS": "300"}
+    )
+    total = len(expected["quotes"])
+    assert f"{path.name}: looking for the same words in its quotes, 5 of {total}" in done.stderr.replace(
+        "…", ""
+    )
+    assert "Nobody" not in done.stderr and done.exit_code == 0
+    again = CliRunner().invoke(
+        cli, ["import", str(path), "-"], input="Nobody says anything.", env={"COLUMNS": "300"}
+    )
+    assert "looking" not in again.stderr
+
+
+@pytest.mark.parametrize("most", [5, 200])
+def test_a_large_database_is_filled_in_steps_and_goes_on_after_each(old, monkeypatch, most):
+    path, expected = old
+    for name, size in (("READ", 6), ("LINKED", 5), ("GATHERED", 7)):
+        monkeypatch.setattr(wordings_filling, name, size)
+    monkeypatch.setattr(wordings, "LARGE", 10)
+    monkeypatch.setattr(wordings_links, "MOST", most)
+    opened, steps = 0, []
+
+    def stop(done, total):
+        steps.append((done, total))
+        raise KeyboardInterrupt
+
+    while True:
+        opened += 1
+        try:
+            with QuoteDatabase(path, clock=clock, on_upgrade=stop) as db:
+                assert opened == len(steps) + 1 > 10
+                assert list(verify(db)) == []
+                if most == 200:
+                    assert {table: rows(db, table)[table] for table in TABLES} == expected
+                schema = (
+                    "select name from sqlite_master where name like '%filling%' or name like 'idx_quotes_va%'"
+                )
+                assert db.conn.execute(schema).fetchall() == [("idx_quotes_variant_id_speaker_id",)]
+                return
+        except KeyboardInterrupt:
+            pass
 
 
 @pytest.mark.parametrize(

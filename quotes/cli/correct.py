@@ -14,6 +14,7 @@ from ..model import QUOTE_KINDS, STATUSES
 from .errors import Problem, complain
 from .listing import Listing
 from .output import as_json, output_options, print_rows, table_wanted, write
+from .progress import upgrading
 from .terminal import cut, harmless
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def opened(db: str, readonly: bool = False) -> Iterator[QuoteDatabase]:
     from ..database import QuoteDatabase
     from ..database.people import CorrectionError
 
-    with QuoteDatabase(db, create=False, readonly=readonly) as database:
+    with QuoteDatabase(db, create=False, readonly=readonly, on_upgrade=upgrading(db)) as database:
         try:
             yield database
         except CorrectionError as error:
@@ -244,7 +245,7 @@ def apply(db: str, file: str) -> None:
         lines = sys.stdin.buffer.read() if file == "-" else _read(file)
     except OSError as error:
         raise Problem(f"{file}: cannot be read ({error.strerror or error})") from error
-    with QuoteDatabase(db) as database:
+    with QuoteDatabase(db, on_upgrade=upgrading(db)) as database:
         result = apply_lines(database, lines.split(b"\n"))
     for number, reason in result.problems:
         complain(f"{'standard input' if file == '-' else file}, line {number}: {reason}; left out")

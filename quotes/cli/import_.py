@@ -17,7 +17,7 @@ import click
 from .errors import Problem, complain
 from .options import parser_options
 from .output import as_json, table_lines, write
-from .progress import ReadingProgress, watched
+from .progress import ReadingProgress, upgrading, watched
 from .reader_options import Asked, reader_options
 from .terminal import on_terminal, terminal_width
 
@@ -208,7 +208,8 @@ class _Run:
                     kept.add(failure)
 
             stack.enter_context(progress)
-            how["watch"] = ingest.Watch(failed=failed, done=progress.step)
+            upgraded = upgrading(self.db, wanted=not self.silent)
+            how["watch"] = ingest.Watch(failed=failed, done=progress.step, upgraded=upgraded)
             how["workers"] = workers or ingest.cores()
             if self.dry_run:
                 ingest.dry_run(items, self.summary, **how)  # type: ignore[arg-type]

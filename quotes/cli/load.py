@@ -7,7 +7,7 @@ import click
 from .errors import complain
 from .import_ import print_summary
 from .output import as_json, write
-from .progress import Progress, watched
+from .progress import Progress, upgrading, watched
 from .shards import needs_cluster
 
 
@@ -76,7 +76,7 @@ def load(
                 partition="year" if partition else None,
                 batch_size=batch_size,
                 workers=cores(),
-                watch=loading.Watch(failed, progress.step),
+                watch=loading.Watch(failed, progress.step, upgrading(db, wanted=not silent)),
             )
     except KeyboardInterrupt:
         kept = (

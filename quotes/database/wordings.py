@@ -16,18 +16,22 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from ..wordings.helping import Helper
 from ..wordings.recognising import Recognised
-from . import wordings_links
+from . import wordings_filling, wordings_links
 from .rows import date_of
 from .wordings_graph import Graph, Row, known
 from .wordings_memory import Memory
 
 # Changes that are looked at together; of an older database, in one transaction.
-CHUNK = 50_000
+CHUNK = 20_000
+# A database without wordings that has so many quotes is filled in passes of its own.
+LARGE = 20_000
 _ASKED = 500  # ids to a statement
 
 
@@ -56,17 +60,33 @@ def catch_up(conn: sqlite3.Connection, told: Callable[[int, int], None]) -> None
     """
     memory = Memory()
     left = total = pending(conn)
-    while left:
-        conn.execute("begin immediate")
-        try:
-            settle_some(conn, CHUNK, memory)
-            memory.settled()
-            conn.execute("commit")
-        except BaseException:
-            conn.execute("rollback")
-            raise
-        left = pending(conn)
-        told(total - left, total)
+    with ExitStack() as stack:
+        helper: Helper | None = None
+        while left:
+            share = 0.0
+            conn.execute("begin immediate")
+            try:
+                if _is_new(conn, left):
+                    wordings_filling.begin(conn)
+                if wordings_filling.under_way(conn):
+                    helper = helper or stack.enter_context(Helper())
+                    share = wordings_filling.go_on(conn, helper, refresh)
+                else:
+                    settle_some(conn, CHUNK, memory)
+                    memory.settled()
+                conn.execute("commit")
+            except BaseException:
+                conn.execute("rollback")
+                raise
+            left = pending(conn)
+            told(int(share * total) if share and left else total - left, total)
+
+
+def _is_new(conn: sqlite3.Connection, changes: int) -> bool:
+    """Whether to fill the database from the start."""
+    if changes < LARGE or wordings_filling.under_way(conn):
+        return False
+    return conn.execute("select 1 from variants limit 1").fetchone() is None
 
 
 def pending(conn: sqlite3.Connection) -> int:
@@ -126,7 +146,7 @@ def _apply(conn: sqlite3.Connection, changes: _Changes, memory: Memory) -> None:
     graph = Graph(conn)
     recognised = changes.recognised
     for each in recognised.values():
-        memory.keep(each)
+        memory.keep(each.key, each.words)
     touched = sorted(changes.counts)
     graph.load({variant for variant, _ in touched})
     existed = {variant for variant, _ in touched if graph.rows(variant)}

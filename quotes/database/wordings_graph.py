@@ -229,7 +229,8 @@ class Graph:
             told.append((wording, variant, who))
         conn.executemany("update variants set wording_id = ? where id = ? and speaker_id = ?", told)
         conn.executemany(
-            "update quotes set wording_id = ? where variant_id = ? and speaker_id = ?",
+            "update quotes indexed by idx_quotes_variant_id_speaker_id set wording_id = ? "
+            "where variant_id = ? and speaker_id = ?",
             (each for each in told if each[2]),
         )
         for wording, variant, who in told:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from operator import lt
 
 from ..wordings.features import features
 from ..wordings.joining import REACHES, reach
@@ -86,9 +87,11 @@ def link(
         sorted((feature, variant) for variant, own in gone.items() for feature in own),
     )
     held = _held(conn, more.keys() | fewer.keys())
-    near = _Near(conn, added, more, held)
+    near = _Near(added)
+    near.read(conn, {feature: n + held.get(feature, 0) for feature, n in more.items()})
+    near.add()
     note(conn, added)
-    changed = set(near.links(conn, memory))
+    changed = set(near.links(conn, memory, lambda other, one: other < one or other not in added))
     graph.link(changed)
     anew: set[int] = set()
     for feature in more.keys() | fewer.keys():
@@ -128,53 +131,53 @@ def _parts(numbers: Iterable[int]) -> Iterator[str]:
 
 
 class _Near:
-    """What variants that are about to be noted share features with, stored or new as well."""
+    """What variants share features with, many variants at once: ``own`` are their features."""
 
-    def __init__(
-        self,
-        conn: sqlite3.Connection,
-        added: Mapping[int, Sequence[int]],
-        more: Mapping[int, int],
-        held: Mapping[int, int],
-    ) -> None:
-        self._added = added
-        self._sizes = {variant: len(own) for variant, own in added.items()}
-        # Features that only one variant has, most of them, are passed over.
-        self._buckets: dict[int, list[int]] = {
-            feature: [] for feature, n in more.items() if 2 <= n + held.get(feature, 0) <= MOST
-        }
+    def __init__(self, own: Mapping[int, Sequence[int]]) -> None:
+        self._own = own
+        self._sizes = {variant: len(its) for variant, its in own.items()}
+        self._buckets: dict[int, list[int]] = {}
+
+    def read(self, conn: sqlite3.Connection, counts: Mapping[int, int]) -> None:
+        """Note which stored variants have each feature, those that count and that more than one has:
+        ``counts`` says how many have it, stored or new."""
+        self._buckets = {feature: [] for feature, n in counts.items() if 2 <= n <= MOST}
         sql = (
             "select feature, variant_id, features from json_each(?) "
             "cross join variant_features on feature = value"
         )
-        for some in _parts(feature for feature in self._buckets if feature in held):
+        for some in _parts(self._buckets):
             for feature, variant, size in conn.execute(sql, [some]):
                 self._buckets[feature].append(variant)
                 self._sizes[variant] = size
-        for variant in sorted(added):
-            for feature in added[variant]:
+
+    def add(self) -> None:
+        """The variants are new: they have their features as well."""
+        for variant, own in self._own.items():
+            for feature in own:
                 if feature in self._buckets:
                     self._buckets[feature].append(variant)
 
     def _of(self, variant: int) -> list[int]:
-        """The candidates of a variant; of two that are new, the lesser is one of the greater."""
-        own = self._added[variant]
+        own = self._own[variant]
         shared: Counter[int] = Counter()
         for feature in own:
             if feature in self._buckets:
                 shared.update(self._buckets[feature])
         size = len(own)
-        return [
-            other
-            for other, n in shared.items()
-            if n >= _SHARED * min(size, self._sizes[other]) and (other < variant or other not in self._added)
-        ]
+        return [other for other, n in shared.items() if n >= _SHARED * min(size, self._sizes[other])]
 
-    def links(self, conn: sqlite3.Connection, memory: Memory) -> Iterator[Link]:
-        """The links of all the new variants."""
-        source = iter(sorted(self._added))
+    def links(
+        self, conn: sqlite3.Connection, memory: Memory, before: Callable[[int, int], bool]
+    ) -> Iterator[Link]:
+        """The links of all these variants with those that come before them."""
+        source = iter(sorted(self._own))
         while some := list(islice(source, _TOGETHER)):
-            near = {variant: found for variant in some if (found := self._of(variant))}
+            near = {
+                variant: found
+                for variant in some
+                if (found := [other for other in self._of(variant) if before(other, variant)])
+            }
             memory.load(conn, {*near, *(other for found in near.values() for other in found)})
             for variant, found in near.items():
                 words = memory.words(conn, variant)
@@ -182,6 +185,14 @@ class _Near:
                     who = reach(words, memory.words(conn, other))
                     if who is not None:
                         yield variant, other, REACHES.index(who)
+
+
+def links(conn: sqlite3.Connection, own: Mapping[int, Sequence[int]], memory: Memory) -> Iterator[Link]:
+    """The links of stored variants with those that have lesser ids, if none is noted; ``own`` are their
+    features."""
+    near = _Near(own)
+    near.read(conn, _held(conn, {feature for its in own.values() for feature in its}))
+    return near.links(conn, memory, lt)
 
 
 def _crossed(conn: sqlite3.Connection, graph: Graph, feature: int, back: bool) -> set[int]:

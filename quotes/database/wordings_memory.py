@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..wordings.recognising import Recognised, recognise
 from ..wordings.words import normal_words
@@ -44,22 +44,26 @@ class Memory:
     def load(self, conn: sqlite3.Connection, variants: Iterable[int]) -> None:
         """Read the words of variants that are stored and not known yet."""
         new = [variant for variant in variants if variant not in self._words]
+        if new:
+            self._words.update(self.fetch(conn, json.dumps(new)))
+
+    def fetch(self, conn: sqlite3.Connection, variants: str) -> Iterator[tuple[int, str]]:
+        """The words of stored variants, of which there is a list in JSON."""
         sql = "select value, (select text from quotes where variant_id = value limit 1) from json_each(?)"
-        for variant, text in conn.execute(sql, [json.dumps(new)]) if new else ():
+        for variant, text in conn.execute(sql, [variants]):
             if text is not None:
-                self._words[variant] = " ".join(normal_words(text))
+                yield variant, " ".join(normal_words(text))
 
     def words(self, conn: sqlite3.Connection, variant: int) -> list[str]:
         """The normalised words of a variant, from any quote that prints it; none for one that is gone."""
         known = self._words.pop(variant, None)
         if known is None:
-            row = conn.execute("select text from quotes where variant_id = ? limit 1", [variant]).fetchone()
-            if row is None:
+            known = next((words for _, words in self.fetch(conn, f"[{variant}]")), None)
+            if known is None:
                 return []
-            known = " ".join(normal_words(row[0]))
         self._words[variant] = known
         return known.split(" ")
 
-    def keep(self, recognised: Recognised) -> None:
-        """Remember the words of a variant."""
-        self._words.setdefault(recognised.key, recognised.words)
+    def keep(self, variant: int, words: str) -> None:
+        """Remember the words of a variant, with a blank between them."""
+        self._words.setdefault(variant, words)

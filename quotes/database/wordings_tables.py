@@ -150,4 +150,4 @@ def _triggers() -> Iterator[str]:
 
 def note_all(conn: sqlite3.Connection) -> None:
     """Note every quote of a database that knew no wordings."""
-    conn.execute("insert into wording_changes (quote_id) select id from quotes order by id")
+    conn.execute("insert into wording_changes (quote_id) select id from quotes order by rowid")

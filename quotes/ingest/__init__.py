@@ -32,11 +32,13 @@ _MOST_VISITS = 1_000
 
 @dataclass(frozen=True)
 class Watch:
-    """Whom an import tells what: each failure and each thing skipped, and that another item is done."""
+    """Whom an import tells what: each failure and each thing skipped, that another item is done, and of how
+    many quotes of an older version's database the wordings are found."""
 
     failed: Callable[[Failure], None] = lambda failure: None
     skipped: Callable[[Skipped], None] = lambda skipped: None
     done: Callable[[], None] = lambda: None
+    upgraded: Callable[[int, int], None] = lambda done, total: None
 
 
 NOBODY = Watch()
@@ -85,7 +87,7 @@ def import_into(
     stored = None if replace else Stored(os.fspath(path), None if resume else name)
     parser = Parser(options, facts, since, stored, prepared=True)
     with (
-        QuoteDatabase(path) as database,
+        QuoteDatabase(path, on_upgrade=watch.upgraded) as database,
         database.import_run([*arguments, *spelt_out(options)], __version__) as run,
     ):
         try:

@@ -26,10 +26,12 @@ Partition = Literal["year"]
 
 @dataclass(frozen=True)
 class Watch:
-    """Whom a load tells what: each failure, and that another shard is done."""
+    """Whom a load tells what: each failure, that another shard is done, and of how many quotes of an older
+    version's database the wordings are found."""
 
     failed: Callable[[Failure], None] = lambda failure: None
     done: Callable[[], None] = lambda: None
+    upgraded: Callable[[int, int], None] = lambda done, total: None
 
 
 NOBODY = Watch()
@@ -137,7 +139,7 @@ class _Writers:
 
     def _batch(self, path: Path) -> _Batch:
         if path not in self._batches:
-            database = self._stack.enter_context(QuoteDatabase(path))
+            database = self._stack.enter_context(QuoteDatabase(path, on_upgrade=self._watch.upgraded))
             self._stack.enter_context(database.import_run(self._arguments, __version__))
             writer = BulkWriter(database, self._size)
             self._stack.callback(writer.undo)

@@ -1,0 +1,184 @@
+"""The wordings of a large database that has none yet: what is written is the same, in a tenth of the passes.
+
+Quotes are read in the order in which they lie in the file, into a table of their own (``wording_filling``);
+from it variants and features are written in the order of their keys, so that no page is written twice. Only
+then are variants linked, each pair once, since all features are known; and at last gathered into wordings.
+
+Each step is one transaction, and how far it came is in ``wording_changes`` as one row with neither quote nor
+text: whoever opens the database next goes on, and two programs may take turns.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+
+from ..wordings.helping import Helper
+from . import wordings_links
+from .wordings_graph import Graph, Row, known
+from .wordings_memory import Memory
+
+# Quotes to a transaction when they are read, linked and gathered.
+READ, LINKED, GATHERED = 20_000, 10_000, 50_000
+_STEPS = ("read", "link", "gather")
+_SHARES = (0.45, 0.4, 0.15)  # of the time that each takes
+
+Refresh = Callable[[sqlite3.Connection, set[str]], None]
+_INDEX = "create index if not exists idx_quotes_variant_id_speaker_id on quotes (variant_id, speaker_id)"
+_TABLE = """create table wording_filling (
+  id integer primary key, variant_id integer not null, speaker_id text not null, reach integer not null,
+  words integer not null, features text not null, said text not null
+)"""
+
+
+def begin(conn: sqlite3.Connection) -> None:
+    """Note that the database is to be filled, in the caller's transaction: no quote has a wording yet."""
+    conn.execute(_TABLE)
+    # Made again when every quote has its variant: in one go, in order.
+    conn.execute("drop index if exists idx_quotes_variant_id_speaker_id")
+    conn.execute("insert into wording_changes (variant_id, speaker_id) values (0, 'read')")
+
+
+def under_way(conn: sqlite3.Connection) -> bool:
+    """Whether a filling has begun and not ended."""
+    return _at(conn) is not None
+
+
+def go_on(conn: sqlite3.Connection, helper: Helper, refresh: Refresh) -> float:
+    """Take the next step, in the caller's transaction; which share of the whole is done then. ``refresh``
+    counts wordings anew."""
+    at = _at(conn)
+    if at is None:
+        return 1.0
+    _, step, last = at
+    if step == "read":
+        done = _read(conn, last, helper)
+    else:
+        done = _link(conn, last) if step == "link" else _gather(conn, last, refresh)
+    before = sum(_SHARES[: _STEPS.index(step)])
+    return before + _SHARES[_STEPS.index(step)] * done
+
+
+def _at(conn: sqlite3.Connection) -> tuple[int, str, int] | None:
+    """The row that says how far it came, the step to take, and the last row that this step has done."""
+    # From the end: before it are all the quotes.
+    sql = (
+        "select id, speaker_id, variant_id from wording_changes where quote_id is null and text is null "
+        "order by id desc limit 1"
+    )
+    found = conn.execute(sql).fetchone()
+    return (found[0], found[1], found[2]) if found else None
+
+
+def _note(conn: sqlite3.Connection, step: str | None, last: int = 0) -> None:
+    at = _at(conn)
+    if step is None:
+        conn.execute("delete from wording_changes where id = ?", [at[0] if at else None])
+    else:
+        sql = "update wording_changes set speaker_id = ?, variant_id = ? where id = ?"
+        conn.execute(sql, [step, last, at[0] if at else None])
+
+
+def _read(conn: sqlite3.Connection, last: int, helper: Helper) -> float:
+    """Recognise some quotes; after the last of them, write variants and features."""
+    rows = conn.execute(
+        "select wording_changes.id, quotes.rowid, quotes.text, quotes.speaker_id, quotes.variant_id "
+        "from wording_changes left join quotes on quotes.id = quote_id "
+        "where quote_id is not null order by wording_changes.id limit ?",
+        [READ],
+    ).fetchall()
+    if not rows:
+        _write(conn)
+        _note(conn, "link")
+        return 1.0
+    conn.execute("delete from wording_changes where quote_id is not null and id <= ?", [rows[-1][0]])
+    found: list[tuple[int, str, int, int, str, str]] = []
+    variants: list[tuple[int, int]] = []
+    here = [row for row in rows if row[1] is not None and not row[4]]
+    for (_, rowid, _, speaker_id, _), recognised in zip(
+        here, helper.recognise([row[2] for row in here]), strict=True
+    ):
+        if recognised is not None:
+            key, said, level, own = recognised
+            variants.append((key, rowid))
+            found.append((key, known(speaker_id), level, said.count(" ") + 1, json.dumps(own), said))
+    conn.executemany("update quotes set variant_id = ? where rowid = ?", variants)
+    conn.executemany(
+        "insert into wording_filling (variant_id, speaker_id, reach, words, features, said) "
+        "values (?, ?, ?, ?, ?, ?)",
+        found,
+    )
+    _note(conn, "read", last + len(rows))
+    (first, end) = conn.execute("select min(id), max(id) from wording_changes").fetchone()
+    left = end - first if first is not None else 0
+    return 0.8 * (last + len(rows)) / (last + len(rows) + left)
+
+
+def _write(conn: sqlite3.Connection) -> None:
+    """Variants and features of all that was read."""
+    conn.execute(_INDEX)
+    conn.execute(
+        "insert into variants (id, speaker_id, reach, words, quotes) "
+        "select variant_id, speaker_id, reach, words, count(*) from wording_filling "
+        "group by variant_id, speaker_id order by variant_id, speaker_id"
+    )
+    conn.execute("create index idx_wording_filling_variant_id on wording_filling (variant_id)")
+    first = "select min(id) from wording_filling group by variant_id"
+    conn.execute(f"delete from wording_filling where id not in ({first})")
+    conn.execute(
+        "insert into variant_features (feature, variant_id, features) "
+        "select value, variant_id, json_array_length(features) from wording_filling, json_each(features) "
+        "order by 1, 2"
+    )
+
+
+def _some(conn: sqlite3.Connection, last: int, most: int) -> tuple[dict[int, tuple[str, str]], int, float]:
+    """The next variants, their features and words; the last of their rows, and the share that is done."""
+    sql = "select id, variant_id, features, said from wording_filling where id > ? order by id limit ?"
+    rows = conn.execute(sql, [last, most]).fetchall()
+    (end,) = conn.execute("select max(id) from wording_filling").fetchone()
+    last = rows[-1][0] if rows else last
+    return {row[1]: (row[2], row[3]) for row in rows}, last, last / end if rows else 1.0
+
+
+class _Said(Memory):
+    """Words of variants, from the table that they were read into."""
+
+    def fetch(self, conn: sqlite3.Connection, variants: str) -> Iterator[tuple[int, str]]:
+        sql = "select variant_id, said from json_each(?) cross join wording_filling on variant_id = value"
+        yield from conn.execute(sql, [variants])
+
+
+def _link(conn: sqlite3.Connection, last: int) -> float:
+    """Link some variants with all those that have lesser ids."""
+    some, last, done = _some(conn, last, LINKED)
+    if not some:
+        _note(conn, "gather")
+        return 1.0
+    memory = _Said()
+    for variant, (_, said) in some.items():
+        memory.keep(variant, said)
+    own = {variant: tuple(json.loads(text)) for variant, (text, _) in some.items()}
+    Graph(conn).link(wordings_links.links(conn, own, memory))
+    _note(conn, "link", last)
+    return done
+
+
+def _gather(conn: sqlite3.Connection, last: int, refresh: Refresh) -> float:
+    """Gather what hangs together with some variants."""
+    some, last, done = _some(conn, last, GATHERED)
+    if not some:
+        _note(conn, None)
+        conn.execute("drop table wording_filling")
+        return 1.0
+    graph = Graph(conn)
+    graph.load(some)
+    alone: set[Row] = set()
+    for variant in some:
+        rows = graph.rows(variant)
+        if len(rows) > 1 or graph.links(variant) or any(row.quotes > 1 for row in rows.values()):
+            alone |= {(variant, who) for who, row in rows.items() if row.wording is None}
+    refresh(conn, graph.regroup(alone))
+    _note(conn, "gather", last)
+    return done
