@@ -1,10 +1,13 @@
-"""Many texts recognised by two processes: the same answers, whatever becomes of the other one."""
+"""Work on many texts done by another process: the same answers, whatever becomes of it."""
 
 from __future__ import annotations
 
 import os
 
-from quotes.wordings.helping import Helper
+import pytest
+
+from quotes.wordings.helping import Helper, reaches, recognised
+from quotes.wordings.joining import REACHES
 from quotes.wordings.recognising import recognise
 
 TEXTS = [
@@ -14,33 +17,38 @@ TEXTS = [
     "Winds of 115 miles an hour",
     "我们一定会赢",
 ] * 3
-EXPECTED = [recognise(text) for text in TEXTS]
+PAIRS = [("no comment", "no comment"), ("the ink is running", "the moon is made of cheese")]
 
 
-def test_answers_come_in_the_order_of_the_texts() -> None:
-    with Helper() as helper:
-        assert [helper.recognise(TEXTS), helper.recognise([]), helper.recognise(TEXTS[:1])] == [
-            EXPECTED,
-            [],
-            EXPECTED[:1],
-        ]
-
-
-def test_a_helper_that_is_killed_takes_no_answer_along(monkeypatch) -> None:
+@pytest.fixture
+def helper(monkeypatch):
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    with Helper() as helper:
-        assert helper._process is not None
-        helper._process.kill()
-        helper._process.wait()
-        assert helper.recognise(TEXTS) == EXPECTED == helper.recognise(TEXTS)
+    with Helper() as started:
+        assert not started.alone
+        yield started
 
 
-def test_one_core_and_no_program_to_start(monkeypatch) -> None:
-    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+def test_answers_come_in_the_order_of_what_was_asked(helper) -> None:
+    first, second = helper.start(recognised, TEXTS), helper.start(reaches, PAIRS)
+    assert second() == [REACHES.index("speaker"), None]
+    assert first() == [found and tuple(found) for found in map(recognise, TEXTS)]
+    assert helper.start(recognised, [])() == []
+
+
+def test_a_helper_that_is_killed_takes_no_answer_along(helper) -> None:
+    many = TEXTS * 2_000  # more than a pipe holds
+    asked = helper.start(recognised, many)
+    helper._process.kill()
+    assert asked() == recognised(many)
+    assert helper.start(recognised, TEXTS)() == recognised(TEXTS)
+    assert helper.alone
+
+
+@pytest.mark.parametrize(("cores", "program"), [(1, None), (2, "/nowhere/python")])
+def test_one_core_or_no_program_to_start(monkeypatch, cores, program) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    if program:
+        monkeypatch.setattr("sys.executable", program)
     with Helper() as helper:
-        assert helper._process is None
-        assert helper.recognise(TEXTS) == EXPECTED
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    monkeypatch.setattr("sys.executable", "/nowhere/python")
-    with Helper() as helper:
-        assert helper.recognise(TEXTS) == EXPECTED
+        assert helper.alone
+        assert helper.start(recognised, TEXTS)() == recognised(TEXTS)

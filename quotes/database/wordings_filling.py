@@ -12,15 +12,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Iterator
 
-from ..wordings.helping import Helper
+from ..wordings.helping import Helper, reaches, recognised
 from . import wordings_links
-from .wordings_graph import Graph, Row, known
+from .wordings_graph import Graph, Link, Row, known
 from .wordings_memory import Memory
 
 # Quotes to a transaction when they are read, linked and gathered.
-READ, LINKED, GATHERED = 20_000, 10_000, 50_000
+READ, LINKED, GATHERED = 20_000, 20_000, 50_000
+_TOGETHER = 2_000
+# How much of the reading another process does.
+_HELPED = 0.7
 _STEPS = ("read", "link", "gather")
 _SHARES = (0.45, 0.4, 0.15)  # of the time that each takes
 
@@ -28,8 +32,17 @@ Refresh = Callable[[sqlite3.Connection, set[str]], None]
 _INDEX = "create index if not exists idx_quotes_variant_id_speaker_id on quotes (variant_id, speaker_id)"
 _TABLE = """create table wording_filling (
   id integer primary key, variant_id integer not null, speaker_id text not null, reach integer not null,
-  words integer not null, features text not null, said text not null
+  words integer not null, said text not null, size integer not null, features text not null
 )"""
+# Variants before each of some that share enough features with it; those that too many have do not count.
+_NEAR = """select later.variant_id, later.said, earlier.variant_id
+from wording_filling as later
+cross join json_each(later.features) as own
+cross join variant_features as earlier on feature = own.value and earlier.variant_id < later.variant_id
+where later.id > ? and later.id <= ?
+  and not exists (select 1 from wording_filling_common where feature = own.value)
+group by later.id, earlier.variant_id
+having count(*) >= ? * min(later.size, earlier.features)"""
 
 
 def begin(conn: sqlite3.Connection) -> None:
@@ -55,7 +68,7 @@ def go_on(conn: sqlite3.Connection, helper: Helper, refresh: Refresh) -> float:
     if step == "read":
         done = _read(conn, last, helper)
     else:
-        done = _link(conn, last) if step == "link" else _gather(conn, last, refresh)
+        done = _link(conn, last, helper) if step == "link" else _gather(conn, last, refresh)
     before = sum(_SHARES[: _STEPS.index(step)])
     return before + _SHARES[_STEPS.index(step)] * done
 
@@ -93,20 +106,23 @@ def _read(conn: sqlite3.Connection, last: int, helper: Helper) -> float:
         _note(conn, "link")
         return 1.0
     conn.execute("delete from wording_changes where quote_id is not null and id <= ?", [rows[-1][0]])
-    found: list[tuple[int, str, int, int, str, str]] = []
+    found: list[tuple[int, str, int, int, str, int, str]] = []
     variants: list[tuple[int, int]] = []
     here = [row for row in rows if row[1] is not None and not row[4]]
-    for (_, rowid, _, speaker_id, _), recognised in zip(
-        here, helper.recognise([row[2] for row in here]), strict=True
-    ):
-        if recognised is not None:
-            key, said, level, own = recognised
+    texts = [row[2] for row in here]
+    alone = len(here) if helper.alone else int((1 - _HELPED) * len(here))
+    theirs = helper.start(recognised, texts[alone:])
+    ours = recognised(texts[:alone])
+    for (_, rowid, _, speaker_id, _), each in zip(here, [*ours, *theirs()], strict=True):
+        if each is not None:
+            key, said, level, own = each
             variants.append((key, rowid))
-            found.append((key, known(speaker_id), level, said.count(" ") + 1, json.dumps(own), said))
+            size = said.count(" ") + 1
+            found.append((key, known(speaker_id), level, size, said, len(own), json.dumps(own)))
     conn.executemany("update quotes set variant_id = ? where rowid = ?", variants)
     conn.executemany(
-        "insert into wording_filling (variant_id, speaker_id, reach, words, features, said) "
-        "values (?, ?, ?, ?, ?, ?)",
+        "insert into wording_filling (variant_id, speaker_id, reach, words, said, size, features) "
+        "values (?, ?, ?, ?, ?, ?, ?)",
         found,
     )
     _note(conn, "read", last + len(rows))
@@ -128,18 +144,39 @@ def _write(conn: sqlite3.Connection) -> None:
     conn.execute(f"delete from wording_filling where id not in ({first})")
     conn.execute(
         "insert into variant_features (feature, variant_id, features) "
-        "select value, variant_id, json_array_length(features) from wording_filling, json_each(features) "
-        "order by 1, 2"
+        "select value, variant_id, size from wording_filling, json_each(features) order by 1, 2"
     )
+    conn.execute("create table wording_filling_common (feature integer primary key)")
+    many = f"select feature from variant_features group by feature having count(*) > {wordings_links.MOST}"
+    conn.execute(f"insert into wording_filling_common {many}")
 
 
-def _some(conn: sqlite3.Connection, last: int, most: int) -> tuple[dict[int, tuple[str, str]], int, float]:
-    """The next variants, their features and words; the last of their rows, and the share that is done."""
-    sql = "select id, variant_id, features, said from wording_filling where id > ? order by id limit ?"
-    rows = conn.execute(sql, [last, most]).fetchall()
+def _link(conn: sqlite3.Connection, last: int, helper: Helper) -> float:
+    """Link some variants with all those that have lesser ids."""
     (end,) = conn.execute("select max(id) from wording_filling").fetchone()
-    last = rows[-1][0] if rows else last
-    return {row[1]: (row[2], row[3]) for row in rows}, last, last / end if rows else 1.0
+    if end is None or last >= end:
+        _note(conn, "gather")
+        return 1.0
+    links: list[Link] = []
+    memory = _Said()
+    waiting: deque[tuple[list[tuple[int, int]], Callable[[], list[int | None]]]] = deque()
+    for start in range(last, min(last + LINKED, end), _TOGETHER):
+        parameters = (start, min(start + _TOGETHER, last + LINKED), wordings_links.SHARED)
+        near = conn.execute(_NEAR, parameters).fetchall()
+        memory.load(conn, {other for *_, other in near})
+        pairs = [(said, memory.text(other)) for _, said, other in near]
+        waiting.append(([(variant, other) for variant, _, other in near], helper.start(reaches, pairs)))
+        if len(waiting) > 1:
+            links += _linked(*waiting.popleft())
+    for each in waiting:
+        links += _linked(*each)
+    Graph(conn).link(links)
+    _note(conn, "link", last + LINKED)
+    return min((last + LINKED) / end, 1.0)
+
+
+def _linked(pairs: list[tuple[int, int]], levels: Callable[[], list[int | None]]) -> list[Link]:
+    return [(*pair, level) for pair, level in zip(pairs, levels(), strict=True) if level is not None]
 
 
 class _Said(Memory):
@@ -150,28 +187,16 @@ class _Said(Memory):
         yield from conn.execute(sql, [variants])
 
 
-def _link(conn: sqlite3.Connection, last: int) -> float:
-    """Link some variants with all those that have lesser ids."""
-    some, last, done = _some(conn, last, LINKED)
-    if not some:
-        _note(conn, "gather")
-        return 1.0
-    memory = _Said()
-    for variant, (_, said) in some.items():
-        memory.keep(variant, said)
-    own = {variant: tuple(json.loads(text)) for variant, (text, _) in some.items()}
-    Graph(conn).link(wordings_links.links(conn, own, memory))
-    _note(conn, "link", last)
-    return done
-
-
 def _gather(conn: sqlite3.Connection, last: int, refresh: Refresh) -> float:
     """Gather what hangs together with some variants."""
-    some, last, done = _some(conn, last, GATHERED)
-    if not some:
+    (end,) = conn.execute("select max(id) from wording_filling").fetchone()
+    if end is None or last >= end:
         _note(conn, None)
         conn.execute("drop table wording_filling")
+        conn.execute("drop table wording_filling_common")
         return 1.0
+    sql = "select variant_id from wording_filling where id > ? and id <= ?"
+    some = [variant for (variant,) in conn.execute(sql, [last, last + GATHERED])]
     graph = Graph(conn)
     graph.load(some)
     alone: set[Row] = set()
@@ -180,5 +205,5 @@ def _gather(conn: sqlite3.Connection, last: int, refresh: Refresh) -> float:
         if len(rows) > 1 or graph.links(variant) or any(row.quotes > 1 for row in rows.values()):
             alone |= {(variant, who) for who, row in rows.items() if row.wording is None}
     refresh(conn, graph.regroup(alone))
-    _note(conn, "gather", last)
-    return done
+    _note(conn, "gather", last + GATHERED)
+    return min((last + GATHERED) / end, 1.0)

@@ -12,7 +12,6 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from operator import lt
 
 from ..wordings.features import features
 from ..wordings.joining import REACHES, reach
@@ -22,7 +21,7 @@ from .wordings_memory import Memory
 # A feature of more variants than this is a set phrase of the language or of the day.
 MOST = 200
 # The least share of the features of the variant with fewer of them that both have.
-_SHARED = 0.25
+SHARED = 0.25
 # Variants whose candidates are gathered before their words are compared; features to a statement.
 _TOGETHER, _ASKED = 2_000, 20_000
 
@@ -65,7 +64,7 @@ def weighed(buckets: Buckets, own: Sequence[int]) -> dict[int, int]:
         sizes.update(bucket)
         shared.update([variant for variant, _ in bucket])
     least = len(own)
-    return {variant: n for variant, n in shared.items() if n >= _SHARED * min(least, sizes[variant])}
+    return {variant: n for variant, n in shared.items() if n >= SHARED * min(least, sizes[variant])}
 
 
 def link(
@@ -165,7 +164,7 @@ class _Near:
             if feature in self._buckets:
                 shared.update(self._buckets[feature])
         size = len(own)
-        return [other for other, n in shared.items() if n >= _SHARED * min(size, self._sizes[other])]
+        return [other for other, n in shared.items() if n >= SHARED * min(size, self._sizes[other])]
 
     def links(
         self, conn: sqlite3.Connection, memory: Memory, before: Callable[[int, int], bool]
@@ -185,14 +184,6 @@ class _Near:
                     who = reach(words, memory.words(conn, other))
                     if who is not None:
                         yield variant, other, REACHES.index(who)
-
-
-def links(conn: sqlite3.Connection, own: Mapping[int, Sequence[int]], memory: Memory) -> Iterator[Link]:
-    """The links of stored variants with those that have lesser ids, if none is noted; ``own`` are their
-    features."""
-    near = _Near(own)
-    near.read(conn, _held(conn, {feature for its in own.values() for feature in its}))
-    return near.links(conn, memory, lt)
 
 
 def _crossed(conn: sqlite3.Connection, graph: Graph, feature: int, back: bool) -> set[int]:

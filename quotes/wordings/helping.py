@@ -1,4 +1,4 @@
-"""Very many texts recognised by two processes: half of them here, half in one that is started for it."""
+"""Work on very many texts done by a process beside this one, while this one reads and writes."""
 
 from __future__ import annotations
 
@@ -6,24 +6,42 @@ import marshal
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Self
 
-from .recognising import Recognised, recognise
+from .joining import REACHES, reach
+from .recognising import recognise
 
 # The package that is running here, wherever that is, and nothing that happens to lie in the current folder.
 _ROOT = str(Path(__file__).parents[2])
 _START = "import sys; sys.path[0] = sys.argv[1]; from quotes.wordings.helping import serve; serve()"
 
 
+def recognised(texts: Sequence[str]) -> list[tuple[Any, ...] | None]:
+    """What each text is recognised by: the values of a `Recognised`, or None."""
+    return [found and tuple(found) for found in map(recognise, texts)]
+
+
+def reaches(pairs: Sequence[tuple[str, str]]) -> list[int | None]:
+    """`joining.reach` of pairs of normalised words with blanks between them, as places in `REACHES`."""
+    found = (reach(one.split(" "), other.split(" ")) for one, other in pairs)
+    return [None if who is None else REACHES.index(who) for who in found]
+
+
+_WORK: dict[str, Callable[[Any], list[Any]]] = {"recognised": recognised, "reaches": reaches}
+
+
 class Helper:
-    """`recognise` for lists of texts; a context manager. Without a second core, or where no process can be
-    started or it ends, all is done here."""
+    """A process that does `recognised` and `reaches`; a context manager. Without a second core, or where no
+    process can be started, or when it ends, all is done here."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        # It writes and reads the pipes, so that neither side waits for the other to read.
+        self._thread = ThreadPoolExecutor(1)
         if (os.cpu_count() or 1) > 1 and sys.executable:
             with suppress(OSError):
                 self._process = subprocess.Popen(
@@ -37,56 +55,53 @@ class Helper:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.close()
+        if self._process is not None:
+            self._process.kill()
+        self._thread.shutdown()
+        if self._process is not None:
+            for pipe in (self._process.stdin, self._process.stdout):
+                with suppress(OSError):
+                    pipe and pipe.close()
+            self._process.wait()
 
-    def close(self) -> None:
-        """End the process, whatever it is doing."""
-        process, self._process = self._process, None
-        if process is not None:
-            process.kill()
-            process.communicate()
+    @property
+    def alone(self) -> bool:
+        """Whether there is no process that helps."""
+        return self._process is None or self._process.poll() is not None
 
-    def recognise(self, texts: Sequence[str]) -> list[Recognised | None]:
-        """What each of the texts is recognised by."""
-        half = len(texts) // 2 if self._process else len(texts)
-        theirs = texts[half:]
-        sent = self._send(theirs)
-        ours = [recognise(text) for text in texts[:half]]
-        answered = self._receive(len(theirs)) if sent else None
-        if answered is None:
-            answered = [recognise(text) for text in theirs]
-        return ours + answered
+    def start(self, work: Callable[[Any], list[Any]], items: Sequence[Any]) -> Callable[[], list[Any]]:
+        """Give it work, one of the functions above, and go on; what comes back waits for the results."""
+        if self.alone:
+            return lambda: work(items)
+        answer = self._thread.submit(self._ask, work.__name__, items)
 
-    def _send(self, texts: Sequence[str]) -> bool:
-        if self._process is None or self._process.stdin is None:
-            return False
-        try:
-            _write(self._process.stdin, list(texts))
-        except OSError:
-            self.close()
-            return False
-        return True
+        def results() -> list[Any]:
+            found = answer.result()
+            return work(items) if found is None else found
 
-    def _receive(self, expected: int) -> list[Recognised | None] | None:
-        if self._process is None or self._process.stdout is None:
+        return results
+
+    def _ask(self, work: str, items: Sequence[Any]) -> list[Any] | None:
+        process = self._process
+        if process is None or process.stdin is None or process.stdout is None:
             return None
         try:
-            found = marshal.load(self._process.stdout)
+            _write(process.stdin, (work, list(items)))
+            found = marshal.load(process.stdout)
         except (OSError, EOFError, ValueError, TypeError):
-            self.close()
+            process.kill()
             return None
-        return [each and Recognised(*each) for each in found] if len(found) == expected else None
+        return found if isinstance(found, list) and len(found) == len(items) else None
 
 
-def _write(pipe: IO[bytes], what: list[Any]) -> None:
+def _write(pipe: IO[bytes], what: Any) -> None:
     marshal.dump(what, pipe)
     pipe.flush()
 
 
 def serve() -> None:
-    """What the other process does: lists of texts come in, what they are recognised by goes out."""
-    with suppress(EOFError, OSError):
+    """What the other process does: work comes in, results go out."""
+    with suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
-            texts = marshal.load(sys.stdin.buffer)
-            found = [recognise(text) for text in texts]
-            _write(sys.stdout.buffer, [each and tuple(each) for each in found])
+            work, items = marshal.load(sys.stdin.buffer)
+            _write(sys.stdout.buffer, _WORK[work](items))
