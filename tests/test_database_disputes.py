@@ -109,6 +109,26 @@ def test_all_the_prints_of_a_wording_the_earliest_first(db) -> None:
     assert ("hundred" in differs["was"], "thousand" in differs["now"]) == (True, True)
 
 
+def test_copies_of_one_text_count_once(db) -> None:
+    filler = " ".join(f"word{n}" for n in range(80))
+    for n, published in ((1, "2026-01-01"), (2, "2026-01"), (3, None)):
+        url = f"https://paper{n}.example/wall"
+        copy = extraction(said(WORDS, RUIZ), outlet=f"Paper {n}", published=published, url=url)
+        db.write(replace(copy, article=replace(copy.article, text=f"{copy.article.text}\n\n{filler}")))
+    db.write(article(5, said(WORDS, RUIZ), outlet="The Herald"))
+    db.write(article(6, said(WORDS, RUIZ, via="Herald"), outlet="Gazette"))
+    (key,) = [row["id"] for row in db.query("select id from wordings")]
+    found = wording(db, key)
+    assert [(row["outlet"], row["origin"]) for row in found["prints"]] == [
+        ("Paper 1", None),
+        ("Herald", None),
+        ("Gazette", "Herald"),
+        ("Paper 2", "Paper 1"),  # of that January, but who knows when
+        ("Paper 3", "Paper 1"),
+    ]
+    assert (found["outlets"], found["independent"]) == (5, 2)
+
+
 def test_a_wording_is_found_by_its_id_and_by_that_of_a_quote(db) -> None:
     db.write(article(1, said(WORDS, RUIZ)))
     db.write(article(2, said(WORDS, RUIZ)))

@@ -10,6 +10,7 @@ from typing import Any
 from ..wordings.checking import PARAPHRASED
 from ..wordings.variants import Variant, compare
 from ..wordings.words import normal_words
+from .rows import outlet_id
 from .search import NotFoundError, Queries, full_id
 from .transcripts import differences
 
@@ -22,7 +23,8 @@ left join speakers on speakers.id = quotes.speaker_id
 left join outlets on outlets.id = sources.outlet_id
 left join outlets as relay on relay.id = quotes.via_id
 where quotes.wording_id = ?
-order by sources.published is null, sources.published, sources.id, quotes.n"""
+order by sources.published is null, substr(sources.published, 1, 10) || '~', sources.published, sources.id,
+  quotes.n"""
 
 
 def wording_id(db: Queries, start: str) -> str:
@@ -47,7 +49,8 @@ def wording_id(db: Queries, start: str) -> str:
 
 
 def wording(db: Queries, key: str) -> dict[str, Any]:
-    """A wording by its id: its row of ``wordings``, and ``prints``, its quotes, the earliest first.
+    """A wording by its id: its row of ``wordings``, and ``prints``, its quotes, the earliest first (a month or
+    year alone is later than the days in it).
 
     Of each: ``id``, ``text``, ``quoted`` (direct, mixed, indirect), ``kind``, ``flags`` and ``differences``
     (how it differs from the fullest text, which is the wording's), ``speaker``, ``speaker_id``, ``outlet``,
@@ -78,7 +81,7 @@ def wording(db: Queries, key: str) -> dict[str, Any]:
         **rows[0],
         "text": fullest,
         "outlets": len({row["outlet"] for row in prints if row["outlet"]}),
-        "independent": len({row["origin"] or row["outlet"] or row["source_id"] for row in prints}),
+        "independent": len({outlet_id(row["origin"] or row["outlet"]) or row["source_id"] for row in prints}),
         "prints": prints,
     }
 
