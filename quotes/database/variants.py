@@ -49,8 +49,8 @@ def wording_id(db: Queries, start: str) -> str:
 
 
 def wording(db: Queries, key: str) -> dict[str, Any]:
-    """A wording by its id: its row of ``wordings``, and ``prints``, its quotes, the earliest first (a month or
-    year alone is later than the days in it).
+    """A wording by its id: its row of ``wordings``, and ``prints``, its quotes, the earliest first (a month
+    or a year alone is later than the days in it).
 
     Of each: ``id``, ``text``, ``quoted`` (direct, mixed, indirect), ``kind``, ``flags`` and ``differences``
     (how it differs from the fullest text, which is the wording's), ``speaker``, ``speaker_id``, ``outlet``,
