@@ -68,6 +68,16 @@ NAMES = [
     ("[Sens. Al Day of Texas and Jo Lee of Maine] said no.", ["Al Day+Jo Lee"]),
     ("[The Ruiz Fund, a super PAC that Al Day and Jo Lee run,] said no.", ["Ruiz Fund"]),
     ("[Michael Jordan] met Michelle Jordan.", ["Michael Jordan"]),
+    ("[The Post’s Jo Lee] writes well. [Fox News's Ana Ruiz] said no.", ["Jo Lee", "Ana Ruiz"]),
+    ("[state Senate leader Jo Lee and House Speaker Al Day, both Republicans,] left.", ["Jo Lee+Al Day"]),
+    ("[Ana Ruiz and Al Day, three former Lee administration big shots,] left.", ["Ana Ruiz+Al Day"]),
+    ("[Texas and Maine Republicans] left.", ["Texas and Maine Republicans"]),
+    ("[Mrs. Rao and other prominent donors in both parties] left.", ["Rao"]),
+    ("[Belmar County (Ariz.) Sheriff Jo Lee, one of the loudest figures here,] left.", ["Jo Lee"]),
+    ("[“Tall Is the New Black” star Ana Ruiz] left.", ["Ana Ruiz"]),
+    ("[The Dutch newspaper Het Blad] said so.", ["Het Blad"]),
+    ("[the watchdog group Sunlight on Sugar] said so.", ["watchdog group Sunlight on Sugar"]),
+    ("Al Read runs Norlake. [Read] said so.", ["Al Read"]),
 ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from ..language.document import Document
 from ..model import MentionKind, Speaker
-from .lexicon import word_set
+from .lexicon import NATIONALITIES, ORG_NOUNS, word_set
 from .mentions import MentionRequest, Resolution, Resolved
 from .names import Name, is_person_noun
 from .other_names import SIGNS, other_names
@@ -21,11 +21,15 @@ from .pronouns import FIRST_PERSON, PRONOUNS
 from .ranking import PronounClass
 from .reading import VERBS, Reader
 from .register import Entity
+from .words import OPENING
 
 _RELATIVES = frozenset(("who", "which", "that", "whose", "whom"))
 _NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS")
 _LIKELY = 0.5  # how likely an antecedent must be to be named
 _MARKS = frozenset(("“", "”", '"', "``", "''", "‘", "’"))
+_COMPOUND = frozenset(("NN", "NNP", "JJ"))
+_CLOSING = frozenset(("”", '"', "''"))
+_STOPS = frozenset((",", "(", "—", "–", "--"))
 _OPENERS = word_set("DT JJ JJR JJS RB IN CC `` PRP$ VBN UH VB")
 
 Answer = tuple[tuple[int, ...], str | None, MentionKind, str, float]
@@ -98,7 +102,7 @@ class Resolver(Reader):
 
     def _named(self, first: int, last: int) -> Answer | None:
         """The names that the mention opens with, if a name is its head."""
-        folded, words = self.folded, self.document.words
+        folded = self.folded
         index = bisect_left(self.name_starts, first)
         if index and self.names[index - 1].last > first:
             index -= 1
@@ -109,19 +113,9 @@ class Resolver(Reader):
                 break
             if at + 1 < len(self.names) and self.names[at + 1].left <= name.first:
                 continue  # "Belmarian" in "Belmarian harbour secretary Ana Ruiz"
-            opening = min(max(name.left, first), name.first)
-            while opening > first and (
-                self.document.tags[opening - 1] in _OPENERS
-                or words[opening - 1] in ("“", '"', "”", "’s", "'s")
-            ):
-                if self.document.tags[opening - 1] == "IN" and opening - 1 > first:
-                    break
-                opening -= 1
-            if opening > first and self.document.tags[opening - 1] == "POS" and at > index:
-                opening = min(opening, self.names[at - 1].left)  # "the Union Party's Ana Ruiz"
             if self._in_a_title(first, name, last):
                 continue
-            if opening <= first and not self._modifying(name, last):
+            if self._opening(first, at, last) <= first and not self._modifying(at, last):
                 head, index = name, at
                 break
         if head is None:
@@ -147,7 +141,7 @@ class Resolver(Reader):
                 if between[-1] in ("and", ","):
                     break
                 between.pop()
-            if self._modifying(other, last):
+            if self._modifying(at, last):
                 break
             joined = between in (["and"], [","], [",", "and"], ["&"], ["or"]) or after in (
                 ["and"],
@@ -164,6 +158,52 @@ class Resolver(Reader):
         role = head.role or self._introduced(entity, head.first)
         strength = 0.97 if len(head.keys) > 1 else 0.93
         return tuple(entities), role, "named", "name" if len(entities) == 1 else "names", strength
+
+    def _opening(self, first: int, at: int, last: int) -> int:
+        """Where what belongs to a name begins on its left: articles, adjectives, whose it is, what it is."""
+        tags, words, folded = self.document.tags, self.document.words, self.folded
+        name = self.names[at]
+        opening = min(max(name.left, first), name.first)
+        while opening > first:
+            before, other = opening - 1, self.names[at - 1] if at else None
+            if words[before] == ")" and words[before - 2 : before - 1] == ["("] and tags[before - 3] == "NNP":
+                opening = before - 3  # "Belmar County (Ariz.) Sheriff Ana Ruiz"
+                while opening > first and tags[opening - 1] == "NNP":
+                    opening -= 1
+                continue
+            if other is not None and tags[before] == "POS" and first < other.last == before:
+                opening, at = max(other.left, first), at - 1  # "the Union Party's Ana Ruiz"
+                continue
+            if words[before] in _CLOSING and (title := self._title(first, before)) is not None:
+                opening = title  # "“Tall Is Beautiful” star Ana Ruiz"
+                continue
+            if tags[before] in _OPENERS or words[before] in ("“", '"', "”", "’s", "'s"):
+                if tags[before] == "IN" and before > first:
+                    break
+            elif opening != name.left or not self._says_what(before) or not self._ends(name.last, last):
+                break  # but "the newspaper Le Matin", "venture capitalist Ana Ruiz"
+            else:
+                while before > first and tags[before - 1] == "NN" and words[before - 1].islower():
+                    before -= 1
+                if before > first and folded[before - 1] in NATIONALITIES:
+                    before -= 1
+            opening = before
+        return opening
+
+    def _title(self, first: int, close: int) -> int | None:
+        """The first token of a title in marks that close before a name, inside a mention."""
+        opened = range(close - 2, max(first - 1, close - 12, 0) - 1, -1)
+        return next((i for i in opened if self.document.words[i] in OPENING), None)
+
+    def _ends(self, at: int, last: int) -> bool:
+        """Whether a mention ends here, or goes on with what a comma or bracket parts from it."""
+        return at >= last or self.document.words[at] in _STOPS
+
+    def _says_what(self, at: int) -> bool:
+        """Whether the noun before a name says what it names: an organisation, or a person by their work."""
+        noun = self.folded[at]
+        work = is_person_noun(noun) or noun in ORG_NOUNS
+        return work and self.document.tags[at] == "NN" and self.document.words[at].islower()
 
     def _apposed(self, first: int, last: int) -> Answer | None:
         """ "Another partner, Ana Ruiz", "two objectors, Ruiz and Lee": names that end the mention."""
@@ -203,9 +243,9 @@ class Resolver(Reader):
         end = min(last, self.names[index].last + 12)
         return "and" in self.folded[self.names[index].last : end]
 
-    def _modifying(self, name: Name, last: int) -> bool:
+    def _modifying(self, index: int, last: int) -> bool:
         """Whether the name only modifies a noun of the mention: "Clinton spokesman", "Ruiz's lawyer"."""
-        tags = self.document.tags
+        tags, name = self.document.tags, self.names[index]
         at = name.last
         if at >= last:
             return False
@@ -213,8 +253,9 @@ class Resolver(Reader):
             return False  # "The Times newspaper"
         if tags[at] == "POS":
             return at + 1 < last
-        if tags[at] == "CC" and tags[last - 1] in ("NNS", "NNPS") and tags[at + 1] not in ("DT", "PRP$"):
-            return True  # "House and Senate Republicans"
+        if tags[at] == "CC" and tags[last - 1] in ("NNS", "NNPS"):
+            # "House and Senate Republicans"
+            return tags[at + 1] == "NNP" and all(tag in _COMPOUND for tag in tags[at + 1 : last - 1])
         if is_person_noun(self.folded[at]) and self.document.words[at].islower():
             return True  # "the England forward"
         return tags[at] in ("NN", "NNS") or (

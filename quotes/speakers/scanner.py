@@ -9,6 +9,9 @@ from .names import Name, NameKind, fold, is_person_noun, singular
 from .words import AMBIGUOUS, CLOSING, OPENING
 
 _LONGEST = 14  # tokens of a name with its titles
+_MEDIA = word_set(
+    "newspaper daily weekly tabloid magazine website broadcaster channel blog publisher network"
+)
 _AGES = frozenset(("old", "poor", "former"))
 _TRUE_TITLES = word_set("king queen judge bishop pope prince princess duke cardinal justice general major")
 
@@ -204,8 +207,11 @@ class Scanner(Context):
         name.definite = (self._same(first, before) and folded[before] == "the") or folded[name.left] == "the"
         if self._same(first, end) and document.tags[end] in ("NN", "NNS"):
             name.definite = False  # "the Ruiz campaign"
-        if name.kind == "unknown" and name.definite and len(keys) > 1:
-            name.kind = "organisation"
+        if name.kind == "unknown" and (
+            (name.definite and len(keys) > 1)
+            or (self._same(first, before) and folded[before] in _MEDIA and words[before].islower())
+        ):
+            name.kind = "organisation"  # "the newspaper Le Matin"
         return name
 
     def _after_titles(self, start: int, end: int, skip: range) -> int | None:

@@ -92,7 +92,9 @@ class Words:
         if low == "watch" and tag in NAME_TAGS and at and self._same(at, at - 1):
             return words[at - 1][:1].isupper()  # "Judicial Watch"
         if low in lexicon.NOT_NAMES and not (low in ("will", "mark", "drew", "may") and tag in NAME_TAGS):
-            return False
+            # but "Ian Read, its chief executive"
+            given = low == "read" and tag in NAME_TAGS and at > 0 and self.document.tags[at - 1] in NAME_TAGS
+            return given and self._same(at, at - 1) and self._nameable(at - 1)
         if low in lexicon.CALENDAR and not (
             low in lexicon.MONTHS_THAT_ARE_NAMES and tag in NAME_TAGS and not self._dated(at)
         ):
