@@ -13,6 +13,7 @@ from quotes.cli import cli
 from quotes.database import QuoteDatabase, wordings, wordings_filling, wordings_links, wordings_tables
 from quotes.database.curate import correct_quote, undo
 from quotes.database.verify import verify
+from quotes.database.verify_wordings import check_wordings
 from quotes.model import Speaker
 
 ANA, LEE, KIM = person("Ana Ruiz"), person("Jo Lee"), person("Kim Park")
@@ -98,6 +99,17 @@ def test_what_holds_two_parts_together_can_go(db):
     assert groups(db) == []
     undo(db)
     assert [len(group) for group in groups(db)] == [3]
+
+
+@pytest.mark.parametrize(("words", "other"), [("Yes, yes", "… … … …"), ("Yes, yes", "No, no!!")])
+def test_a_quote_that_gets_other_words_where_it_stands(db, words, other):
+    db.write(article(1, said(words, ANA)))
+    db.write(article(2, said(other, ANA)))
+    assert groups(db) == []
+    db.write(article(2, said(words, ANA)))
+    assert [len(group) for group in groups(db)] == [2]
+    db.write(article(2, said(other, ANA)))
+    assert groups(db) == []
 
 
 def test_a_correction_that_gives_a_quote_to_somebody_else(db):
@@ -252,6 +264,20 @@ def test_an_older_database_gets_its_wordings_when_it_is_opened(old):
         assert {table: rows(db, table)[table] for table in TABLES} == expected
         assert told == [(len(expected["quotes"]), len(expected["quotes"]))]
         assert list(verify(db)) == []
+
+
+def test_version_11_missed_quotes_that_got_words_where_there_were_none(tmp_path):
+    path = tmp_path / "quotes.db"
+    with QuoteDatabase(path, clock=clock) as db:
+        db.write(article(1, said("Yes, yes", ANA)))
+        db.write(article(2, said("… … … …", ANA)))
+        db.conn.execute("drop trigger quotes_worded_over")
+        db.conn.execute("update quotes set text = 'Yes, yes' where variant_id is null")
+        db.conn.execute("delete from _sqlite_migrations where name = 'note_quotes_that_get_words'")
+        db.conn.execute("pragma user_version = 11")
+    with QuoteDatabase(path, clock=clock) as db:
+        assert [len(group) for group in groups(db)] == [2]
+        assert list(check_wordings(db.conn)) == []
 
 
 def test_an_upgrade_that_is_cut_short_goes_on(old, monkeypatch):

@@ -15,7 +15,7 @@ from .views import VIEWS
 # "QUOT" in ASCII, in the file's header: tells our databases from any other SQLite file.
 APPLICATION_ID = 0x51554F54
 # Stored as user_version; raised with every migration, so that an older program can say "too new".
-VERSION = 11
+VERSION = 12
 
 FTS_TOKENIZE = "porter unicode61 remove_diacritics 2"
 
@@ -377,6 +377,12 @@ def add_wordings(db: Database) -> None:
 def count_quotes_of_new_sources_at_once(db: Database) -> None:
     """Version 11: quotes that are there before their source are counted when it comes."""
     upgrade.count_quotes_of_new_sources_at_once(db)
+
+
+@migrations()
+def note_quotes_that_get_words(db: Database) -> None:
+    """Version 12: a quote that had no words and gets some is noted for `wordings`."""
+    wordings_tables.renew(db.conn)
 
 
 def migration_names() -> set[str]:

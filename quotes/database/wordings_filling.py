@@ -108,7 +108,7 @@ def _read(conn: sqlite3.Connection, last: int, helper: Helper) -> float:
     conn.execute("delete from wording_changes where quote_id is not null and id <= ?", [rows[-1][0]])
     found: list[tuple[int, str, int, int, str, int, str]] = []
     variants: list[tuple[int, int]] = []
-    here = [row for row in rows if row[1] is not None and not row[4]]
+    here = list({row[1]: row for row in rows if row[1] is not None and not row[4]}.values())
     texts = [row[2] for row in here]
     alone = len(here) if helper.alone else int((1 - _HELPED) * len(here))
     theirs = helper.start(recognised, texts[alone:])

@@ -117,10 +117,11 @@ def _triggers() -> Iterator[str]:
     """A quote that comes is noted by its id, one that goes by what it was.
 
     ``quotes.variant_id`` is set while a quote is counted in ``variants``, and only then: whatever changes a
-    quote takes it out first, by setting 0. (Not null: sqlite-utils has triggers fire within triggers.)
+    quote takes it out first, by setting 0. (Not null: sqlite-utils has triggers fire within triggers.) It is
+    null for a quote without words, which may get some.
     """
     gone = "insert into wording_changes (variant_id, speaker_id, text) "
-    gone += "values (old.variant_id, old.speaker_id, old.text);"
+    gone += "select old.variant_id, old.speaker_id, old.text where old.variant_id <> 0;"
     comes = "insert into wording_changes (quote_id) values (new.id);"
     out = "update quotes set variant_id = 0 where id = new.id;"
     changed = "old.text is not new.text or old.speaker_id is not new.speaker_id"
@@ -129,7 +130,8 @@ def _triggers() -> Iterator[str]:
         ("quotes_worded_out", "delete on quotes when old.variant_id <> 0", gone),
         (
             "quotes_worded_over",
-            f"update of text, speaker_id on quotes when old.variant_id <> 0 and ({changed})",
+            f"update of text, speaker_id on quotes when old.variant_id <> 0 and ({changed}) "
+            "or old.variant_id is null and old.text is not new.text",
             f"{gone} {out} {comes}",
         ),
         (
@@ -146,6 +148,16 @@ def _triggers() -> Iterator[str]:
         ),
     ):
         yield f"create trigger if not exists {name} after {event} begin {body} end"
+
+
+def renew(conn: sqlite3.Connection) -> None:
+    """Bring the triggers of an older version up to date, and note the quotes that it took for wordless."""
+    conn.execute("drop trigger if exists quotes_worded_over")
+    create(conn)
+    conn.execute(
+        "insert into wording_changes (quote_id) select id from quotes "
+        "where variant_id is null and not exists (select 1 from wording_changes)"
+    )
 
 
 def note_all(conn: sqlite3.Connection) -> None:
