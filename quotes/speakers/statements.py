@@ -241,6 +241,7 @@ class Pairs:
         groups = [1 << i for i in range(len(stated))]
         bad, odd = list(self.impossible), list(self.conflict)
         of = list(range(len(stated)))
+        hardly: dict[tuple[int, int], bool] = {}
         for strong in ties:
             tie = _strong if strong else _weak
             for i in range(len(stated)):
@@ -250,6 +251,12 @@ class Pairs:
                         continue
                     if not tie(stated[i], stated[j]):
                         continue
+                    if not strong:  # what they share is little: not of those who are hardly one
+                        both = groups[to], groups[gone]
+                        if both not in hardly:
+                            hardly[both] = self.two(*both)
+                        if hardly[both]:
+                            continue
                     for k in _bits(groups[gone]):
                         of[k] = to
                     groups[to] |= groups[gone]
