@@ -12,16 +12,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
-from ..wordings.helping import Helper, reaches, recognised
+from ..wordings.helping import Helper, recognised
+from ..wordings.joining import REACHES, reach
 from . import wordings_links
 from .wordings_graph import Graph, Link, Row, known
 from .wordings_memory import Memory
 
 # Quotes to a transaction when they are read, linked and gathered.
-READ, LINKED, GATHERED = 20_000, 20_000, 50_000
+READ, LINKED, GATHERED = 12_000, 20_000, 50_000
 _TOGETHER = 2_000
 # How much of the reading another process does.
 _HELPED = 0.7
@@ -152,31 +153,54 @@ def _write(conn: sqlite3.Connection) -> None:
 
 
 def _link(conn: sqlite3.Connection, last: int, helper: Helper) -> float:
-    """Link some variants with all those that have lesser ids."""
+    """Link some variants with all those that have lesser ids, half of them in each of two processes."""
     (end,) = conn.execute("select max(id) from wording_filling").fetchone()
     if end is None or last >= end:
         _note(conn, "gather")
         return 1.0
+    (path,) = (file for _, name, file in conn.execute("pragma database_list") if name == "main")
+    until = min(last + LINKED, end)
+    half = until if helper.alone or not path else (last + until) // 2
+    # Nothing has been written in this transaction, so that the other process may read beside it.
+    theirs = helper.start(near_links, [(path, half, until)]) if half < until else None
+    links = _links(conn, last, half)
+    if theirs is not None:
+        try:
+            links += theirs()[0]
+        except sqlite3.Error:  # the file cannot be opened once more: it was moved, say
+            links += _links(conn, half, until)
+    Graph(conn).link(links)
+    _note(conn, "link", until)
+    return until / end
+
+
+def near_links(given: Sequence[tuple[str, int, int]]) -> list[list[Link]]:
+    """The links of the variants in some rows of the file's table: its path, the row before them, the last."""
+    found = []
+    for path, start, until in given:
+        conn = sqlite3.connect(f"{Path(path).as_uri()}?mode=ro", uri=True, isolation_level=None)
+        try:
+            found.append(_links(conn, start, until))
+        finally:
+            conn.close()
+    return found
+
+
+def _links(conn: sqlite3.Connection, start: int, until: int) -> list[Link]:
     links: list[Link] = []
     memory = _Said()
-    waiting: deque[tuple[list[tuple[int, int]], Callable[[], list[int | None]]]] = deque()
-    for start in range(last, min(last + LINKED, end), _TOGETHER):
-        parameters = (start, min(start + _TOGETHER, last + LINKED), wordings_links.SHARED)
+    for before in range(start, until, _TOGETHER):
+        parameters = (before, min(before + _TOGETHER, until), wordings_links.SHARED)
         near = conn.execute(_NEAR, parameters).fetchall()
         memory.load(conn, {other for *_, other in near})
-        pairs = [(said, memory.text(other)) for _, said, other in near]
-        waiting.append(([(variant, other) for variant, _, other in near], helper.start(reaches, pairs)))
-        if len(waiting) > 1:
-            links += _linked(*waiting.popleft())
-    for each in waiting:
-        links += _linked(*each)
-    Graph(conn).link(links)
-    _note(conn, "link", last + LINKED)
-    return min((last + LINKED) / end, 1.0)
-
-
-def _linked(pairs: list[tuple[int, int]], levels: Callable[[], list[int | None]]) -> list[Link]:
-    return [(*pair, level) for pair, level in zip(pairs, levels(), strict=True) if level is not None]
+        own, words = None, [""]
+        for variant, said, other in near:
+            if variant != own:
+                own, words = variant, said.split(" ")
+            who = reach(words, memory.words(conn, other))
+            if who is not None:
+                links.append((variant, other, REACHES.index(who)))
+    return links
 
 
 class _Said(Memory):

@@ -64,10 +64,6 @@ class Memory:
         self._words[variant] = known
         return known.split(" ")
 
-    def text(self, variant: int) -> str:
-        """The words of a variant that was loaded, with a blank between them."""
-        return self._words[variant]
-
     def keep(self, variant: int, words: str) -> None:
         """Remember the words of a variant, with a blank between them."""
         self._words.setdefault(variant, words)

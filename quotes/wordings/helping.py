@@ -1,4 +1,4 @@
-"""Work on very many texts done by a process beside this one, while this one reads and writes."""
+"""Work done by a process beside this one, while this one works as well: for what concerns very many texts."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import IO, Any, Self
 
-from .joining import REACHES, reach
 from .recognising import recognise
 
 # The package that is running here, wherever that is, and nothing that happens to lie in the current folder.
@@ -25,18 +25,13 @@ def recognised(texts: Sequence[str]) -> list[tuple[Any, ...] | None]:
     return [found and tuple(found) for found in map(recognise, texts)]
 
 
-def reaches(pairs: Sequence[tuple[str, str]]) -> list[int | None]:
-    """`joining.reach` of pairs of normalised words with blanks between them, as places in `REACHES`."""
-    found = (reach(one.split(" "), other.split(" ")) for one, other in pairs)
-    return [None if who is None else REACHES.index(who) for who in found]
-
-
-_WORK: dict[str, Callable[[Any], list[Any]]] = {"recognised": recognised, "reaches": reaches}
-
-
 class Helper:
-    """A process that does `recognised` and `reaches`; a context manager. Without a second core, or where no
-    process can be started, or when it ends, all is done here."""
+    """A process that works; a context manager. Without a second core, or where no process can be started, or
+    when it ends, all is done here.
+
+    Work is a function of this package that takes a list and gives a list of as many results, all of them
+    numbers, strings, None, lists or tuples of such.
+    """
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
@@ -70,10 +65,10 @@ class Helper:
         return self._process is None or self._process.poll() is not None
 
     def start(self, work: Callable[[Any], list[Any]], items: Sequence[Any]) -> Callable[[], list[Any]]:
-        """Give it work, one of the functions above, and go on; what comes back waits for the results."""
+        """Give it work and go on; what comes back waits for the results."""
         if self.alone:
             return lambda: work(items)
-        answer = self._thread.submit(self._ask, work.__name__, items)
+        answer = self._thread.submit(self._ask, work, items)
 
         def results() -> list[Any]:
             found = answer.result()
@@ -81,12 +76,12 @@ class Helper:
 
         return results
 
-    def _ask(self, work: str, items: Sequence[Any]) -> list[Any] | None:
+    def _ask(self, work: Callable[[Any], list[Any]], items: Sequence[Any]) -> list[Any] | None:
         process = self._process
         if process is None or process.stdin is None or process.stdout is None:
             return None
         try:
-            _write(process.stdin, (work, list(items)))
+            _write(process.stdin, (work.__module__, work.__name__, list(items)))
             found = marshal.load(process.stdout)
         except (OSError, EOFError, ValueError, TypeError):
             process.kill()
@@ -103,5 +98,5 @@ def serve() -> None:
     """What the other process does: work comes in, results go out."""
     with suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
-            work, items = marshal.load(sys.stdin.buffer)
-            _write(sys.stdout.buffer, _WORK[work](items))
+            module, name, items = marshal.load(sys.stdin.buffer)
+            _write(sys.stdout.buffer, getattr(import_module(module), name)(items))
