@@ -56,7 +56,7 @@ def opened(db: str, readonly: bool = False) -> Iterator[QuoteDatabase]:
     from ..database import QuoteDatabase
     from ..database.people import CorrectionError
 
-    with QuoteDatabase(db, create=False, readonly=readonly, on_upgrade=upgrading(db)) as database:
+    with QuoteDatabase(db, create=False, readonly=readonly, on_upgrade=upgrading()) as database:
         try:
             yield database
         except CorrectionError as error:
@@ -245,7 +245,7 @@ def apply(db: str, file: str) -> None:
         lines = sys.stdin.buffer.read() if file == "-" else _read(file)
     except OSError as error:
         raise Problem(f"{file}: cannot be read ({error.strerror or error})") from error
-    with QuoteDatabase(db, on_upgrade=upgrading(db)) as database:
+    with QuoteDatabase(db, on_upgrade=upgrading()) as database:
         result = apply_lines(database, lines.split(b"\n"))
     for number, reason in result.problems:
         complain(f"{'standard input' if file == '-' else file}, line {number}: {reason}; left out")

@@ -208,7 +208,7 @@ class _Run:
                     kept.add(failure)
 
             stack.enter_context(progress)
-            upgraded = upgrading(self.db, wanted=not self.silent)
+            upgraded = upgrading(wanted=not self.silent)
             how["watch"] = ingest.Watch(failed=failed, done=progress.step, upgraded=upgraded)
             how["workers"] = workers or ingest.cores()
             if self.dry_run:

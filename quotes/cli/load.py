@@ -76,7 +76,7 @@ def load(
                 partition="year" if partition else None,
                 batch_size=batch_size,
                 workers=cores(),
-                watch=loading.Watch(failed, progress.step, upgrading(db, wanted=not silent)),
+                watch=loading.Watch(failed, progress.step, upgrading(wanted=not silent)),
             )
     except KeyboardInterrupt:
         kept = (

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Self
 
 import click
 
-from .terminal import cut, harmless, terminal_width
+from .terminal import cut, terminal_width
 
 _EVERY = 0.25  # seconds
 
@@ -21,7 +21,7 @@ def watched() -> bool:
     return sys.stderr.isatty()
 
 
-def upgrading(db: str, *, wanted: bool = True) -> Callable[[int, int], None]:
+def upgrading(*, wanted: bool = True) -> Callable[[int, int], None]:
     """A line for a person while a database of an older version is brought up to date: `QuoteDatabase` tells
     how many of its quotes are done, of how many."""
     begun, wanted = time.monotonic(), wanted and watched()
@@ -29,7 +29,7 @@ def upgrading(db: str, *, wanted: bool = True) -> Callable[[int, int], None]:
     def told(done: int, total: int) -> None:
         seconds = time.monotonic() - begun
         left = f", {seconds * (total - done) / done:,.0f} s left" if done and seconds > 2 else ""
-        line = f"{harmless(db)}: looking for the same words in its quotes, {done:,} of {total:,}{left}"
+        line = f"Looking for the same words in stored quotes: {done:,} of {total:,}{left}"
         shown = cut(line, terminal_width() - 1) if done < total else ""
         click.echo(f"\r\x1b[K{shown}", nl=False, err=True, color=True)
 
