@@ -14,20 +14,23 @@ from quotes.model import Article, Extraction, Quote, Span, Speaker
 MANY = statements.FEW + 5
 
 
-def article(n: int, name: str, role: str | None, year: int, outlet: str = "The Herald") -> Extraction:
+def article(n: int, name: str, role: str | None, year: int, age: int | None = None) -> Extraction:
     text = f"“Words of number {n},” {name} said."
     end = text.index("”") + 1
     quote = Quote(1, "direct", (Span(0, end),), speakers=(0,), context=Span(0, len(text)), confidence=0.9)
-    speaker = Speaker(name, "person", role, (name.split()[-1],))
+    speaker = Speaker(name, "person", role, (name.split()[-1],), "she", age)
     published = f"{year}-03-{n % 28 + 1:02}"
     url = f"https://herald.example/{n}"
-    return Extraction(Article(text, url=url, outlet=outlet, published=published), (quote,), (speaker,))
+    return Extraction(Article(text, url=url, outlet="The Herald", published=published), (quote,), (speaker,))
 
 
 def world() -> list[Extraction]:
     """Two people of one name, sixty years apart; a short form; a surname alone."""
     return [
-        *(article(n, "Ann Tolliver", "mayor of Brisk", 2015 + n % 3) for n in range(MANY)),
+        *(
+            article(n, "Ann Tolliver", "mayor of Brisk", 2015 + n % 3, None if n % 4 else 45 + n % 3)
+            for n in range(MANY)
+        ),
         *(article(100 + n, "Ann Tolliver", "swimmer", 1931) for n in range(3)),
         *(article(200 + n, "A. Tolliver", "mayor of Brisk", 2016) for n in range(2)),
         *(article(300 + n, "Tolliver", "mayor of Brisk", 2016) for n in range(2)),

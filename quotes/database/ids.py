@@ -25,6 +25,9 @@ SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 # other scripts are letters, and stay.
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _APOSTROPHES = re.compile("['‘’ʼ`´]+")
+# "Trump’s campaign", "Mr. Sanders’ campaign": whose it is, before a common noun; not "McDonald’s".
+_POSSESSIVE = re.compile("(?<=[A-Za-z])(?:['’]s|(?<=s)['’])(?= [a-z])")
+_HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Dr)\.? (?=[A-Z])")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 _UNSPACED = re.compile("[\u3400-\u9fff\uac00-\ud7a3][\u3400-\u9fff\uac00-\ud7a3]")
@@ -159,12 +162,14 @@ def speaker_id(name: str, kind: SpeakerKind, source: str, occurrence: int = 1) -
     of one name stay two; ``officials-3fa2c1d0e9`` are the officials of the source whose id starts with
     3fa2c1d0e9, ``durazo-3fa2c1d0e9`` is whom that article calls nothing but Durazo, and ``occurrence``
     tells several in one article apart (``officials-3fa2c1d0e9-2``).
+    ``trump-campaign_org`` is both Trump’s campaign and the Trump campaign.
     A person whose name happens to end like that is marked: ``agent-1234567890_person``.
     """
     base = slug(name)
     if known_everywhere(name, kind):
         if kind == "organisation":
-            return base + "_org"
+            plain, whose = _POSSESSIVE.subn("", name)
+            return (slug(_HONORIFIC.sub("", plain)) if whose else base) + "_org"
         return base + "_person" if _LIKE_LOCAL.search(base) else base
     local = f"{base}-{source[:LOCAL_DIGITS]}"
     return local if occurrence == 1 else f"{local}-{occurrence}"

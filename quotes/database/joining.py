@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
+from ..model import SpeakerKind
 from . import corrections, ids, people, pins
 from .corrections import Correction
 from .curate import Done
@@ -19,6 +20,8 @@ from .rows import tidy
 from .store import QuoteDatabase
 from .totals import refresh_speaker
 from .write import regroup
+
+_KINDS: tuple[SpeakerKind, ...] = ("person", "organisation")
 
 
 def merge(db: QuoteDatabase, one: str, into: str, *, who: str | None = None, why: str | None = None) -> Done:
@@ -151,7 +154,7 @@ def _single(conn: sqlite3.Connection, speaker_id: str) -> list[tuple[str, str]]:
 
 def _name_of(conn: sqlite3.Connection, known: Known, name: str) -> str:
     """The local id of one of a speaker's names. Raises `CorrectionError` if no article uses it."""
-    for key in (name.strip(), ids.speaker_id(name.strip(), "person", ""), f"{ids.slug(name)}_org"):
+    for key in (name.strip(), *(ids.speaker_id(name.strip(), kind, "") for kind in _KINDS)):
         held = "select 1 from appearances where speaker_id = ? and local_id = ? limit 1"
         if conn.execute(held, [known.id, key]).fetchone():
             return key

@@ -21,8 +21,8 @@ Key = tuple[str, str, str, str, str]
 """Year, role, age, pronouns and topics; the empty string for what is not stated."""
 
 _OF_APPEARANCE = (
-    "coalesce(substr(seen, 1, 4), ''), coalesce(role, ''), coalesce(age, ''), coalesce(pronouns, ''), "
-    "coalesce(topics, '')"
+    "coalesce(substr(seen, 1, 4), ''), coalesce(role, ''), coalesce(cast(age as text), ''), "
+    "coalesce(pronouns, ''), coalesce(topics, '')"
 )
 _HERE = "name_id = ? and year = ? and role = ? and age = ? and pronouns = ? and topics = ?"
 

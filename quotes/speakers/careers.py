@@ -185,6 +185,8 @@ def facts(role: str) -> Facts:
     match = _AGE.search(role)
     age = int(match[1] or match[2]) if match else None
     past = any(word.lower() in _PAST for word in words)
+    if past:
+        fields -= {"youth"}  # everybody was a student once
     return Facts(frozenset(heads), frozenset(names), fields, age, past)
 
 
@@ -211,9 +213,7 @@ def contradict(one: Facts, other: Facts, at_once: bool = False) -> bool:
     """Whether nobody is likely to be both at any time of life, or ``at_once``, as far as the words tell."""
     if not one.names.isdisjoint(other.names):
         return False
-    # Everybody was a student once.
-    a, b = (known.fields - {"youth"} if known.past else known.fields for known in (one, other))
-    return strangers(a, b, at_once and not (one.past or other.past))
+    return strangers(one.fields, other.fields, at_once and not (one.past or other.past))
 
 
 def strangers(one: Iterable[str], other: Iterable[str], at_once: bool = False) -> bool:
