@@ -13,10 +13,11 @@ from .prepared import Prepared, quotes_in
 from .store import QuoteDatabase, QuoteDatabaseError
 from .write import Later, Outcome, is_stored, settle_later, write_article
 
-# A batch grows with the database: to decide a name looks at all articles of it, and shall do so seldom.
-LEAST, MOST = 500, 20_000
+# A batch grows with the database: to decide a name looks at all articles of it, and shall do so seldom. But
+# what a batch leaves to be decided is held in memory.
+LEAST, MOST = 500, 4_000
 _SHARE = 3
-_CACHE = 128 * 1024  # KiB
+_CACHE = 96 * 1024  # KiB
 
 
 class BulkWriter:
@@ -29,16 +30,16 @@ class BulkWriter:
         # Ids are hashes: rows go all over the file, and pages that do not fit are written again and again.
         database.conn.execute(f"pragma cache_size = -{_CACHE}")
         self._transaction = ExitStack()
-        self._later = Later(everything=True)
         self._written: list[tuple[Outcome, int]] = []
         self._n = 0
-        self._most = self._next_size()
+        self._next()
 
-    def _next_size(self) -> int:
-        if self._size is not None:
-            return self._size
+    def _next(self) -> None:
+        """Begin a batch. Where it is small beside what is stored, only what it is evidence for is decided."""
         (stored,) = self.database.conn.execute("select count(*) from sources").fetchone()
-        return min(max(LEAST, stored // _SHARE), MOST)
+        share = stored // _SHARE
+        self._most = min(max(LEAST, share), MOST) if self._size is None else self._size
+        self._later = Later(everything=self._most >= share)
 
     @property
     def full(self) -> bool:
@@ -81,14 +82,14 @@ class BulkWriter:
     def finish(self) -> None:
         """Decide whose the names are, and keep the batch. Raises `QuoteDatabaseError`: then none of it is."""
         written, self._written, self._n = self._written, [], 0
-        later, self._later = self._later, Later(everything=True)
+        later = self._later
         transaction, self._transaction = self._transaction, ExitStack()
         with transaction:
             if self.database.conn.in_transaction:
                 with self.database.errors():
                     settle_later(self.database.conn, later)
             self.database.note(written)
-        self._most = self._next_size()
+        self._next()
 
     def undo(self) -> None:
         """Forget the batch."""

@@ -46,7 +46,8 @@ def fingerprint(text: str) -> tuple[int, ...]:
     import numpy as np  # not at the top: Datasette's start need not wait for it
 
     # As `wordings.fingerprints.hashes_of`, in a tenth of the time: an article has very many shingles.
-    each = np.fromiter((crc32(word.encode()) for word in words), np.uint64, len(words))
+    numbers = {word: crc32(word.encode()) for word in set(words)}
+    each = np.fromiter(map(numbers.__getitem__, words), np.uint64, len(words))
     mixed: Any = sum(
         each[n : len(words) - len(_FACTORS) + n + 1] * np.uint64(factor) for n, factor in enumerate(_FACTORS)
     )

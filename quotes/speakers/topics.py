@@ -98,7 +98,8 @@ def topics(text: str) -> tuple[str, ...]:
     return tuple(sorted(likely[:2]))
 
 
-_CONTENT = re.compile(r"[^\W\d_](?:[\w'’-]*[^\W_])?")
+_CONTENT = re.compile(r"[^\W\d_][\w'’-]*")
+_NO_END = "_'’-"  # what a word may have in it, but not at its end
 _STORY = 12
 _LEAST_LETTERS = 4
 
@@ -112,7 +113,7 @@ def content_words(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _content_word(form: str) -> str | None:
-    word = fold(form)
+    word = fold(form.rstrip(_NO_END))
     if len(word) < _LEAST_LETTERS:
         return None
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word

@@ -21,7 +21,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from many import below
+from many import below, processor_time
 from texts import SEEDS
 
 # Both print how many articles they saw. The loop is all that the import does but for the database.
@@ -72,15 +72,6 @@ def run(command: list[str]) -> tuple[str, float, float]:
         raise SystemExit(f"python {' '.join(command)}: exit code {process.returncode}")
     assert usage is not None
     return process.stdout.read(), wall, usage.ru_utime + usage.ru_stime + sum(of_others.values())
-
-
-def processor_time(pid: int) -> float:
-    """The seconds of processor time that a process has used, without its children; 0 if it is gone."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    except OSError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:

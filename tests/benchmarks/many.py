@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import signal
 import sqlite3
@@ -83,6 +84,15 @@ def below(pid: int) -> list[int]:
     except OSError:
         pass
     return found
+
+
+def processor_time(pid: int) -> float:
+    """The seconds of processor time that a process has used, without its children; 0 if it is gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def stored(db: Path) -> int:
