@@ -7,7 +7,6 @@ name can imitate it.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -62,7 +61,7 @@ def source_id(url: str | None, text: str) -> str:
 
 def spans_json(spans: Iterable[tuple[int, int]]) -> str:
     """Spans as they are stored: ``[[917, 1043], [1050, 1061]]``."""
-    return json.dumps([[start, end] for start, end in spans])
+    return f"[{', '.join([f'[{int(start)}, {int(end)}]' for start, end in spans])}]"
 
 
 def quote_id(source: str, spans: Iterable[tuple[int, int]], occurrence: int = 1) -> str:

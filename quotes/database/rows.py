@@ -228,6 +228,7 @@ def appearance_to_row(speaker: Speaker, source: SourceRow, local_id: str) -> App
     name = tidy(speaker.name) or ""
     aliases = dict.fromkeys(filter(None, map(tidy, speaker.aliases)))
     aliases.pop(name, None)
+    fields, rare = about(source["text"])
     return {
         "source_id": source["id"],
         "local_id": local_id,
@@ -235,10 +236,10 @@ def appearance_to_row(speaker: Speaker, source: SourceRow, local_id: str) -> App
         "name": name,
         "role": tidy(speaker.role),
         "pronouns": tidy(speaker.pronouns),
-        "aliases": json.dumps(list(aliases), ensure_ascii=False),
+        "aliases": json.dumps(list(aliases), ensure_ascii=False) if aliases else "[]",
         "age": speaker.age,
-        "topics": about(source["text"])[0],
-        "story": about(source["text"])[1],
+        "topics": fields,
+        "story": rare,
         "outlet_id": source["outlet_id"],
         "seen": date_of(source["published"]),
     }
