@@ -19,7 +19,7 @@ SMALLEST = [str(path) for path in SEEDS[:2]]
         ("speed.py", ["--rounds", "1", "--words", "0", *SMALLEST], "nltk: tokenizer and tagger"),
         ("memory.py", ["--runs", "1", "--engine", "rules", *SMALLEST], "before the first text"),
         ("import.py", ["--rounds", "1", "--workers", "1", "--", *SMALLEST], "import, 1 worker"),
-        ("wordings.py", [str(Path(__file__).parent.parent / "quotes.db")], "asked, median"),
+        ("wordings.py", ["--database", str(Path(__file__).parent.parent / "quotes.db")], "asked, median"),
         ("site.py", ["--quotes", "300", "--times", "2"], "home of Datasette"),
         ("growth.py", ["--largest", "1000", "--engine", "rules", "news"], "rules: news"),
     ],
