@@ -68,6 +68,10 @@ NAMES = [
     ("[Sens. Al Day of Texas and Jo Lee of Maine] said no.", ["Al Day+Jo Lee"]),
     ("[The Ruiz Fund, a super PAC that Al Day and Jo Lee run,] said no.", ["Ruiz Fund"]),
     ("[Michael Jordan] met Michelle Jordan.", ["Michael Jordan"]),
+    ("Now Raymond “Boots” Dillard came. They told [B. Dillard] twice.", ["Raymond Dillard"]),
+    ("Clint Day met his son on the ferry. [Clint Jr.] said no.", ["Clint Jr."]),
+    ("[His running mate, Texas Gov. Al Day,] said no.", ["Al Day"]),
+    ("Two sons came. [The younger, the cellist Al Day,] said no.", ["Al Day"]),
     ("[The Post’s Jo Lee] writes well. [Fox News's Ana Ruiz] said no.", ["Jo Lee", "Ana Ruiz"]),
     ("[state Senate leader Jo Lee and House Speaker Al Day, both Republicans,] left.", ["Jo Lee+Al Day"]),
     ("[Ana Ruiz and Al Day, three former Lee administration big shots,] left.", ["Ana Ruiz+Al Day"]),
@@ -117,6 +121,7 @@ def test_nominals(text: str, expected: list[str]) -> None:
 
 
 PRONOUNS = [
+    ("The trove came out on Thursday, [which] was late.", ["?"]),
     ("Ana Ruiz came. “No,” [she] said.", ["Ana Ruiz"]),
     ("“Yes,” said Senator Jo Lee. “No,” [she] said.", ["Jo Lee"]),
     ("Mr. Day met Ms. Lee. “No,” [she] said. “Yes,” [he] said.", ["Lee", "Day"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import lexicon
+from .careers import common_words
 from .lexicon import word_set
 from .names import Name, fold, is_person_noun, singular
 from .words import AMBIGUOUS, CLOSING, NAME_TAGS, OPENING, Words
@@ -377,3 +378,14 @@ class Context(Words):
             name.gender = name.gender or lexicon.GENDERED.get(folded[head])
             if name.kind == "unknown":
                 name.kind = "person"
+
+    def _unlikely_given(self, at: int) -> bool:
+        """Whether a word that was not read as a name may be a given one: "Now Raymond “Boots” Lee"."""
+        word, low = self.document.words[at], self.folded[at]
+        if at < 0 or not word.istitle() or not word.isalpha() or low in lexicon.TITLES:
+            return False
+        return (
+            self.document.tags[at] in ("VB", "VBP", "VBN", "NN", "FW", "UH")
+            and not is_person_noun(low)
+            and low not in common_words()
+        )

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from ..language.document import Document
 from ..model import MentionKind, Speaker
-from .lexicon import NATIONALITIES, ORG_NOUNS, word_set
+from .lexicon import CALENDAR, NATIONALITIES, ORG_NOUNS, word_set
 from .mentions import MentionRequest, Resolution, Resolved
 from .names import Name, is_person_noun
 from .other_names import SIGNS, other_names
@@ -214,10 +214,12 @@ class Resolver(Reader):
         if comma is None or tags[comma - 1] in _NOUN_TAGS[2:]:
             return None
         index = bisect_left(self.name_starts, comma)
+        while index + 1 < len(self.names) and self.names[index + 1].left <= self.names[index].first:
+            index += 1  # "Texas" in "his running mate, Texas Gov. Ana Ruiz"
         if index >= len(self.names) or self.names[index].left != comma + 1:
             return None
         phrase = read_phrase(self.document, folded, first, comma)
-        if phrase is None or phrase.kind not in ("unnamed", "group", "organisation"):
+        if phrase is None or as_source(phrase).kind not in ("unnamed", "group", "organisation"):
             return None
         entities: list[int] = []
         at = comma
@@ -231,7 +233,7 @@ class Resolver(Reader):
             return None
         entity = self.register.entities[entities[0]]
         role = entity.roles[0][1] if entity.roles else None
-        if phrase.kind == "unnamed" and len(entities) == 1 and not phrase.plural:
+        if as_source(phrase).kind == "unnamed" and len(entities) == 1 and not phrase.plural:
             role = " ".join(
                 self.document.text[self.document.starts[first] : self.document.ends[comma - 1]].split()
             )
@@ -304,6 +306,8 @@ class Resolver(Reader):
             behind -= 1
         if behind == 0 or self.document.sentence_of[behind - 1] != self.document.sentence_of[at]:
             return (), None, "pronominal", "no antecedent", 0.0
+        if self.folded[behind - 1] in CALENDAR:
+            return (), None, "pronominal", "no antecedent", 0.0  # "the trove released on Thursday, which"
         index = bisect_left(self.name_starts, behind) - 1
         if index >= 0:
             name = self.names[index]

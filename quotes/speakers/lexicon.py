@@ -60,6 +60,7 @@ TITLES: dict[str, tuple[str, ...]] = {
     "supt": ("superintendent",),
     "rev": ("reverend", "pastor", "minister"),
     "reverend": ("reverend", "pastor", "minister"),
+    "fr": ("priest", "father"),
     "hon": ("judge",),
     "amb": ("ambassador",),
     "cllr": ("councillor", "councilor"),

@@ -34,7 +34,7 @@ class Reader(Nominals):
     def __init__(self, document: Document, requests: Sequence[MentionRequest]) -> None:
         self.document = document
         self.requests = requests
-        self.scanner = Scanner(document)
+        self.scanner = Scanner(document, self._cues())
         self.folded = self.scanner.folded
         self.names = self.scanner.names()
         self.ranker = installed()
@@ -56,6 +56,14 @@ class Reader(Nominals):
         self.event_at: dict[int, Event] = {}
         self.chance_at: dict[int, float] = {}
         self.phrase_at: dict[int, tuple[int, Phrase] | None] = {}
+
+    def _cues(self) -> frozenset[int]:
+        """The first token of every cue that stands behind its source."""
+        found = set()
+        for request in self.requests:
+            if request.cue and request.spans and request.cue[0].start >= request.spans[-1].end:
+                found.add(self._tokens(request.cue[:1])[0])
+        return frozenset(found)
 
     # --- reading the document -------------------------------------------------------------------
 

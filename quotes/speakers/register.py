@@ -163,6 +163,10 @@ class Register:
         best: Entity | None = None
         for entity in self.known((" ".join(name.keys),)):
             return entity  # a nickname of two words
+        if len(name.keys) == 2 and len(name.keys[0].rstrip(".")) == 1:
+            for entity in self.known((name.keys[1],)):
+                if f"nickname:{name.keys[0][:1]}" in entity.traits and entity.keys[-1] == name.keys[1]:
+                    return entity  # "B. Ruiz" of Ana “Boots” Ruiz
         if name.kind in ("person", "unknown"):
             for entity in self.known((name.keys[-1], name.keys[0])):
                 bodily = entity.kinds["organisation"] and not entity.kinds["person"]
@@ -248,6 +252,8 @@ class Register:
             return 2.5
         if len(keys) > 1 and (word in lexicon.BODIES or (name.definite and word in _GENERIC)):
             return 0.0
+        if name.suffix and len(keys) > 1 and self._names_suffix(name.suffix) not in entity.traits:
+            return 0.0  # "Clint Jr." is not his father, "King Saleh II" no bin Saleh
         if len(keys) == 1:
             score = 2.0
         elif keys[-1] == word and (
@@ -353,6 +359,7 @@ class Register:
         entity.forms[name.display] += 1
         if name.nickname:
             entity.forms[name.nickname] += 1
+            entity.traits.add(f"nickname:{fold(name.nickname)[:1]}")
             key = " ".join(fold(word) for word in name.nickname.split())
             self._by_word.setdefault(key, []).append(entity.id)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..language.document import Document
 from . import lexicon
 from .context import Context
 from .lexicon import word_set
@@ -17,7 +18,14 @@ _TRUE_TITLES = word_set("king queen judge bishop pope prince princess duke cardi
 
 
 class Scanner(Context):
-    """The names of one document, found in one pass over its tokens."""
+    """The names of one document, found in one pass over its tokens.
+
+    No name goes on over one of the tokens ``cues``: in "Ana Ruiz Finds It Odd" that tells where it ends.
+    """
+
+    def __init__(self, document: Document, cues: frozenset[int] = frozenset()) -> None:
+        super().__init__(document)
+        self._cues = cues
 
     def names(self) -> list[Name]:
         """All names in the order they stand in the text; of two that overlap, the outer only."""
@@ -61,7 +69,9 @@ class Scanner(Context):
             low = folded[at]
             if words[at - 1].endswith(("'s", "’s")):
                 break
-            if self.document.tags[at] in ("VBD", "VBZ") and self.loud[self.document.sentence_of[start]]:
+            if at in self._cues or (
+                self.document.tags[at] in ("VBD", "VBZ") and self.loud[self.document.sentence_of[start]]
+            ):
                 break  # "Ana Ruiz Denied It"
             if (
                 self._nameable(at)
@@ -336,6 +346,10 @@ class Scanner(Context):
                 if all(w[:1].isupper() and w[-1:].isalpha() for w in words[opening + 1 : at]):
                     name.nickname = " ".join(words[opening + 1 : at])
                     name.kind, name.left = "person", opening
+                    if self._unlikely_given(opening - 1) and self._same(opening, opening - 1):
+                        name.first = name.left = opening - 1
+                        name.words = (words[opening - 1], *name.words)
+                        name.keys = (self.folded[opening - 1], *name.keys)
                 return
 
     def _kind(self, name: Name) -> NameKind:
