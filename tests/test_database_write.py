@@ -253,6 +253,24 @@ def test_the_role_is_the_latest_and_the_name_the_most_frequent(db):
     ]
 
 
+@pytest.mark.parametrize(
+    ("roles", "expected"),
+    [
+        (["mayor"] * 3 + ["enigma"], "enigma"),
+        (["mayor"] * 4 + ["enigma"], "mayor"),
+        (["mayor"] * 4 + ["governor"] * 2, "governor"),
+        (["mayor"] * 9 + ["governor"] * 2, "mayor"),
+        (["mayor"] * 9 + ["governor"] * 3 + ["enigma"], "governor"),
+    ],
+)
+def test_of_whom_much_is_written_the_role_is_one_that_articles_agree_on(db, roles, expected):
+    for day, role in enumerate(roles, 1):
+        where = {"published": f"2020-01-{day:02}", "url": f"https://a.example/{day}"}
+        db.write(extraction(f"Day {day}.", said("No", person("Ana Ruiz", role)), **where))
+    assert one(db, "select role from speakers")["role"] == expected
+    assert list(verify(db)) == []
+
+
 def nested() -> Extraction:
     text = "“He told me ‘run’ twice,” Lee said."
     he = Mention((Span(1, 3),), "He", "pronominal")

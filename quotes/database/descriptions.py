@@ -56,7 +56,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "name": "The name, in the form most articles print.",
         "sort_name": "The name as an index lists it, family name first.",
         "kind": "person, organisation, group, document or unnamed.",
-        "role": "The latest role an article gives: Mexican security secretary.",
+        "role": "The latest role that articles agree on: Mexican security secretary.",
         "pronouns": "Only as the articles use them, never guessed from a name.",
         "wikidata": "Wikidata item, where somebody has linked it.",
         "quotes": "How many quotes are attributed to this speaker, alone or with others.",

@@ -18,7 +18,7 @@ class CorrectionError(ValueError):
 
 
 class Known(NamedTuple):
-    """A speaker: id, name, kind and latest role."""
+    """A speaker: id, name, kind and role."""
 
     id: str
     name: str

@@ -15,7 +15,7 @@ from .views import VIEWS
 # "QUOT" in ASCII, in the file's header: tells our databases from any other SQLite file.
 APPLICATION_ID = 0x51554F54
 # Stored as user_version; raised with every migration, so that an older program can say "too new".
-VERSION = 12
+VERSION = 13
 
 FTS_TOKENIZE = "porter unicode61 remove_diacritics 2"
 
@@ -233,22 +233,19 @@ OPTIONAL: dict[str, set[str]] = {
     **wordings_tables.OPTIONAL,
 }
 
+
+def _each(columns: str) -> list[tuple[str, ...]]:
+    return [(column,) for column in columns.split()]
+
+
 # Every foreign key and everything Datasette may facet by: a facet without an index times out in silence.
 INDEXES: dict[str, list[tuple[str, ...]]] = {
     "sources": [
         ("outlet_id", "published"),
-        ("year_month",),
-        ("published",),
-        ("path",),
-        ("sha256",),
-        ("format",),
-        ("language",),
-        ("byline",),
-        ("agency",),
-        ("wire_id",),
+        *_each("year_month published path sha256 format language byline agency wire_id"),
     ],
     "addresses": [("source_id",)],
-    "speakers": [("kind", "quotes"), ("quotes",), ("sort_name",), ("role",)],
+    "speakers": [("kind", "quotes"), *_each("quotes sort_name role")],
     "aliases": [("folded",)],
     "appearances": [
         ("speaker_id", "seen"),
@@ -271,15 +268,7 @@ INDEXES: dict[str, list[tuple[str, ...]]] = {
         ("local_id",),
         ("kind",),
         ("status",),
-        ("via_id",),
-        ("nested_in",),
-        ("wording_id",),
-        ("verb",),
-        ("addressee",),
-        ("medium",),
-        ("act",),
-        ("rule",),
-        ("edited",),
+        *_each("via_id nested_in wording_id verb addressee medium act rule edited"),
         ("reviewed", "confidence", "id"),
         ("variant_id", "speaker_id"),
     ],
@@ -383,6 +372,12 @@ def count_quotes_of_new_sources_at_once(db: Database) -> None:
 def note_quotes_that_get_words(db: Database) -> None:
     """Version 12: a quote that had no words and gets some is noted for `wordings`."""
     wordings_tables.renew(db.conn)
+
+
+@migrations()
+def agree_on_roles(db: Database) -> None:
+    """Version 13: a speaker's role is one that several articles give, where any is."""
+    upgrade.agree_on_roles(db)
 
 
 def migration_names() -> set[str]:

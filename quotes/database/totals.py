@@ -16,6 +16,7 @@ from . import ids, tables
 from .corrections import corrected_columns, corrected_values, given_names
 from .rows import AppearanceRow, ArticleRows, best_form, domain_of, sort_name
 
+AGREED = 4
 _COUNTS = """select
   (select count(*) from quotes where speaker_id = :id)
     + (select count(*) from quote_speakers where speaker_id = :id and n > 1 and not exists (
@@ -48,6 +49,21 @@ def latest(conn: sqlite3.Connection, speaker_id: str, column: str) -> str | None
     return best[1] if best else None
 
 
+def usual_role(conn: sqlite3.Connection, speaker_id: str) -> str | None:
+    """The latest role that articles agree on, since they also call people what nobody else does.
+
+    Of those who are much written about that is one that at least the square root of as many articles give as
+    give the most frequent role; where no role has `AGREED` articles, what the latest article gives.
+    """
+    rows = conn.execute(
+        "select role, coalesce(last_seen, ''), n from roles where speaker_id = ? and n > 1", [speaker_id]
+    ).fetchall()
+    most = max((n for *_, n in rows), default=0)
+    if most < AGREED:
+        return latest(conn, speaker_id, "role")
+    return str(max((last, n, role) for role, last, n in rows if n * n >= most)[2])
+
+
 def display_name(conn: sqlite3.Connection, speaker_id: str, kind: str) -> str | None:
     """The form of a speaker's full name that most articles use, or None if no article has them."""
     forms: dict[str, int] = dict(
@@ -76,7 +92,7 @@ def speaker_totals(conn: sqlite3.Connection, speaker_id: str, name_is_right: boo
     return {
         "name": name,
         "sort_name": sort_name(name, kind),
-        "role": latest(conn, speaker_id, "role"),
+        "role": usual_role(conn, speaker_id),
         "pronouns": latest(conn, speaker_id, "pronouns"),
         "quotes": quotes,
         "sources": sources,

@@ -8,8 +8,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from . import counts, identities, ids, names, statements, wires, wordings_tables
+from .corrections import corrected_columns
 from .rows import ArticleRows, about
-from .totals import recount_forms, refresh_speaker
+from .totals import AGREED, recount_forms, refresh_speaker, usual_role
 
 _NEW = ("names", "name_blocks", "statements", "claims", "pins")
 _OPTIONAL = {"statements": "speaker_id", "pins": "correction_id"}
@@ -221,3 +222,16 @@ def count_quotes_of_new_sources_at_once(db: Database) -> None:
     for trigger in counts.triggers():
         if trigger.startswith("create trigger quotes_counted_in "):
             db.execute(trigger)
+
+
+def agree_on_roles(db: Database) -> None:
+    """Version 13: the roles of speakers of whom articles give several, unless somebody corrected them; and
+    the fingerprints of articles."""
+    conn = db.conn
+    several = "select speaker_id from roles group by speaker_id having count(*) > 1 and max(n) >= ?"
+    for (key,) in conn.execute(several, [AGREED]).fetchall():
+        if "role" not in corrected_columns(conn, "speakers", key):
+            conn.execute("update speakers set role = ? where id = ?", [usual_role(conn, key), key])
+    # They are worked out otherwise since version 10.
+    conn.execute("delete from fingerprints")
+    wires.link_all(conn)
