@@ -22,10 +22,11 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote_plus
 
 from sqlite_utils import Database
 
-from quotes.database import counts, schema
+from quotes.database import QuoteDatabase, counts, schema, wordings_tables
 from quotes.database.ids import fold
 
 PER_ARTICLE = 5
@@ -73,8 +74,10 @@ def build(path: Path, quotes: int) -> None:
             "insert into roles select speaker_id, role, min(seen), max(seen), count(*) from appearances "
             "where role is not null group by 1, 2;"
         )
+        wordings_tables.note_all(conn)
         conn.execute("analyze")
     conn.close()
+    QuoteDatabase(path).close()  # finds out which words are the same
 
 
 def fill(conn: sqlite3.Connection, quotes: int) -> None:
@@ -208,6 +211,12 @@ def pages(conn: sqlite3.Connection, name: str) -> dict[str, Iterator[str]]:
         chance.shuffle(keys)
         return (path.format(key) for key in itertools.cycle(keys))
 
+    def checked(change: Callable[[list[str]], list[str]]) -> Iterator[str]:
+        texts = conn.execute("select text from quotes where rowid % 9001 = 1").fetchall()
+        chance.shuffle(texts)
+        words = (change(text.strip("“,”").split()) for (text,) in itertools.cycle(texts))
+        return (f"{base}/-/check?q={quote_plus(' '.join(some))}" for some in words)
+
     base, search = f"/{name}", f"/{name}/-/search"
     rare = [
         word
@@ -240,6 +249,11 @@ def pages(conn: sqlite3.Connection, name: str) -> dict[str, Iterator[str]]:
         "a speaker": of(base + "/speakers/{}", "select id from speakers where rowid % 199 = 1"),
         "a most quoted speaker": of(base + "/speakers/{}", top),
         "a most quoted speaker, page 9": of(base + "/speakers/{}?page=9", top),
+        "check: words that are printed so": checked(lambda words: words),
+        "check: with a word left out": checked(
+            lambda words: words[: len(words) // 2] + words[len(words) // 2 + 1 :]
+        ),
+        "check: what nobody said": checked(lambda words: words[::-1]),
         "review": itertools.repeat(f"{base}/-/review"),
         "table quotes": itertools.repeat(f"{base}/quotes"),
         "table sources": itertools.repeat(f"{base}/sources"),
@@ -251,6 +265,8 @@ def pages(conn: sqlite3.Connection, name: str) -> dict[str, Iterator[str]]:
         "query top-speakers": itertools.repeat(f"{base}/top-speakers"),
         "query who-relays-whom": itertools.repeat(f"{base}/who-relays-whom"),
         "home of Datasette": itertools.repeat("/"),
+        # Last: it has them looked for in the background.
+        "review: likely duplicates": itertools.repeat(f"{base}/-/review?what=duplicates"),
     }
 
 
