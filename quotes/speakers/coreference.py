@@ -27,6 +27,7 @@ _RELATIVES = frozenset(("who", "which", "that", "whose", "whom"))
 _NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS")
 _LIKELY = 0.5  # how likely an antecedent must be to be named
 _MARKS = frozenset(("“", "”", '"', "``", "''", "‘", "’"))
+_ARTICLES = frozenset(("the", "a", "an"))
 _COMPOUND = frozenset(("NN", "NNP", "JJ"))
 _CLOSING = frozenset(("”", '"', "''"))
 _STOPS = frozenset((",", "(", "—", "–", "--"))
@@ -92,8 +93,8 @@ class Resolver(Reader):
         if named is not None:
             return named
         phrase = read_phrase(self.document, folded, first, last)
-        if phrase is None:
-            return (), None, "nominal", "unread", 0.0
+        if phrase is None or phrase.head in CALENDAR or phrase.head in _ARTICLES:
+            return (), None, "nominal", "unread", 0.0  # days and months say nothing
         entities, rule, strength = self._nominal(as_source(phrase))
         role = None
         if entities and self.register.entities[entities[0]].named:
