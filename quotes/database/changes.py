@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from ..speakers.statements import Stated
+from .rows import ArticleRows
 
 
 @dataclass(slots=True)
@@ -39,3 +41,35 @@ class Touch:
     changes: tuple[Change, ...]
     names: frozenset[str]
     fresh: frozenset[str]
+
+
+@dataclass(slots=True)
+class Later:
+    """What articles leave to be stored, decided and counted once for all of them, by `write.settle_later`:
+    ``arrived``, those of which nothing was stored (`arrivals`), with so many quotes ``waiting``; the local
+    ids whose speakers may have ``changed``, those of them that no count tells (``unsteady``, see
+    `names.Registered`), what has changed of them, the roles of speakers to count, and the domains that
+    outlets gained and lost.
+
+    With ``everything``, all that hangs on these names is decided anew, rather than what the changes are
+    evidence for: less work where the articles are many beside those that are stored.
+    """
+
+    everything: bool = False
+    arrived: list[ArticleRows] = field(default_factory=list)
+    waiting: int = 0
+    changed: set[str] = field(default_factory=set)
+    unsteady: set[str] = field(default_factory=set)
+    touches: list[Touch] = field(default_factory=list)
+    roles: dict[str, set[str]] = field(default_factory=dict)
+    outlets: dict[str, set[tuple[str | None, str | None]]] = field(default_factory=dict)
+
+    def note_roles(self, articles: Iterable[ArticleRows], complete: Collection[str]) -> None:
+        """Have the speakers of articles counted, and the roles that they state, but for those who are
+        ``complete``."""
+        for rows in articles:
+            for row in rows.appearances.values():
+                if row["speaker_id"] not in complete:
+                    roles = self.roles.setdefault(row["speaker_id"], set())
+                    if row["role"]:
+                        roles.add(row["role"])

@@ -8,6 +8,7 @@ came. Bare surnames, and bodies without a name of their own, are in `bare.py`.
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -67,6 +68,36 @@ def touch_of(
             changes.append(Change(key, row["source_id"], names.said_by(row), new_role))
     everybody = frozenset(old.appearances.keys() | new.appearances.keys())
     return Touch(tuple(changes), everybody, registered.fresh)
+
+
+def touches_of(
+    conn: sqlite3.Connection, articles: Sequence[ArticleRows], registered: names.Registered
+) -> list[Touch]:
+    """What newly stored articles have changed, each by itself."""
+    said = [
+        (rows, [row for key, row in sorted(rows.appearances.items()) if ids.is_global(key)])
+        for rows in articles
+    ]
+    roles = Counter((row["local_id"], row["role"]) for _, of in said for row in of if row["role"])
+    sql = "select count(*) from (select 1 from appearances where local_id = ? and role = ? limit ?)"
+    new_roles = {
+        (key, role)
+        for (key, role), n in roles.items()
+        if conn.execute(sql, [key, role, n + 1]).fetchone()[0] <= n
+    }
+    touches = [
+        Touch(
+            tuple(
+                Change(row["local_id"], row["source_id"], names.said_by(row),
+                       (row["local_id"], row["role"]) in new_roles)
+                for row in of
+            ),
+            frozenset(rows.appearances),
+            frozenset(),
+        )
+        for rows, of in said
+    ]  # fmt: skip
+    return [*touches, Touch((), frozenset(), registered.fresh)]
 
 
 def refresh(

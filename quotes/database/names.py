@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,8 +72,7 @@ def register(conn: sqlite3.Connection, old: ArticleRows, new: ArticleRows) -> Re
         claims = _claims(before, kind), _claims(after, kind)
         _count_claims(conn, key, *claims)
         if after is not None:
-            if _add_name(conn, key, kind, after["speaker_id"]):
-                fresh.add(key)
+            fresh |= _add_names(conn, {key: (kind, after["speaker_id"])})
         elif not conn.execute("select 1 from appearances where local_id = ? limit 1", [key]).fetchone():
             _forget(conn, key)
             fresh.add(key)
@@ -83,22 +82,56 @@ def register(conn: sqlite3.Connection, old: ArticleRows, new: ArticleRows) -> Re
     return Registered(frozenset(everybody if changed else ()), frozenset(steady), frozenset(fresh))
 
 
+def register_new(conn: sqlite3.Connection, articles: Sequence[ArticleRows]) -> Registered:
+    """`register` for the rows of articles of which nothing was stored before.
+
+    Whoever is their article's own, and has no name, can be nobody else: such local ids are left out unless
+    somebody has said of any name whose it is.
+    """
+    pinned = any_pinned(conn)
+    changed: set[str] = set()
+    named: dict[str, list[tuple[ArticleRows, AppearanceRow]]] = {}
+    kinds: dict[str, str] = {}
+    for rows in articles:
+        for key, row in rows.appearances.items():
+            kind = rows.kinds[key]
+            if key.endswith(ids.BY_HAND):
+                changed.add(key)
+            elif kind in ("person", "organisation") and ids.has_name(row["name"], kind):
+                named.setdefault(key, []).append((rows, row))
+                kinds.setdefault(key, kind)
+            elif pinned or ids.is_global(key):
+                changed.add(key)
+    fresh = _add_names(conn, {key: (kinds[key], said[0][1]["speaker_id"]) for key, said in named.items()})
+    claiming: set[str] = set()
+    for key, said in sorted(named.items()):
+        for _, row in said:
+            claims = _claims(row, kinds[key])
+            _count_claims(conn, key, set(), claims)
+            claiming |= {key} if claims else set()
+    everywhere = {key: [row for _, row in said] for key, said in named.items() if ids.is_global(key)}
+    steady = statements.count_new(conn, everywhere) - claiming
+    return Registered(frozenset(changed | named.keys()), frozenset(steady), frozenset(fresh))
+
+
+def _add_names(conn: sqlite3.Connection, names: Mapping[str, tuple[str, str]]) -> set[str]:
+    """Note names, by local id, with their kinds and speakers; returns those that were not known."""
+    sql = "select id from names where id in (select value from json_each(?))"
+    known = {key for (key,) in conn.execute(sql, [json.dumps(list(names))])}
+    new = sorted(names.keys() - known)
+    conn.executemany(
+        "insert into names (id, kind, speaker_id, people, why) values (?, ?, ?, 1, ?)",
+        [(key, *names[key], "same name" if ids.is_global(key) else "alone") for key in new],
+    )
+    blocks = [(block, key) for key in new for block in _blocks(key, names[key][0])]
+    conn.executemany("insert into name_blocks (block, name_id) values (?, ?)", blocks)
+    return set(new)
+
+
 def _forget(conn: sqlite3.Connection, local_id: str) -> bool:
     conn.execute("delete from name_blocks where name_id = ?", [local_id])
     conn.execute("delete from statements where name_id = ?", [local_id])
     return bool(conn.execute("delete from names where id = ?", [local_id]).rowcount)
-
-
-def _add_name(conn: sqlite3.Connection, local_id: str, kind: str, speaker_id: str) -> bool:
-    added = conn.execute(
-        "insert into names (id, kind, speaker_id, people, why) values (?, ?, ?, 1, ?) "
-        "on conflict (id) do nothing",
-        [local_id, kind, speaker_id, "same name" if ids.is_global(local_id) else "alone"],
-    )
-    if added.rowcount:
-        rows = [(block, local_id) for block in _blocks(local_id, kind)]
-        conn.executemany("insert into name_blocks (block, name_id) values (?, ?)", rows)
-    return bool(added.rowcount)
 
 
 def _blocks(local_id: str, kind: str) -> Iterable[str]:

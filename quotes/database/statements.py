@@ -7,8 +7,10 @@ on them rests on each count's power of two only, so that one more article of the
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..speakers.careers import facts
@@ -61,6 +63,28 @@ def count(
         if row is not None:
             changed |= _count_one(conn, name_id, key_of(row), step)
     return changed
+
+
+def count_new(conn: sqlite3.Connection, names: Mapping[str, Sequence[AppearanceRow]]) -> set[str]:
+    """Count what newly stored articles state of names, by name; returns those of which it changes nothing
+    that tells who the name is."""
+    counted = {}
+    for name_id, are, n in conn.execute(
+        "select value, exists (select 1 from statements where name_id = value), "
+        "(select count(*) from (select 1 from appearances where local_id = value limit ?)) from json_each(?)",
+        [FEW + 1, json.dumps(list(names))],
+    ):
+        if are:
+            counted[name_id] = names[name_id]
+        elif n > FEW:
+            recount(conn, name_id)
+    steady = set()
+    for name_id, rows in sorted(counted.items()):
+        steps = Counter(map(key_of, rows))
+        told = [_count_one(conn, name_id, key, step) for key, step in sorted(steps.items())]
+        if True not in told:
+            steady.add(name_id)
+    return steady
 
 
 def _count_one(conn: sqlite3.Connection, name_id: str, key: Key, step: int) -> bool:

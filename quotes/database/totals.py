@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from . import ids, tables
@@ -102,20 +102,21 @@ def speaker_totals(conn: sqlite3.Connection, speaker_id: str, name_is_right: boo
     }
 
 
-def add_speakers(conn: sqlite3.Connection, rows: ArticleRows, alone: Mapping[str, AppearanceRow]) -> set[str]:
-    """Make the rows of speakers whom this article alone quotes, and those of the roles it states, as
-    `refresh_speaker` would once the article is there. Of those that are stored already nothing is done;
-    returns the others."""
-    marks = ", ".join("?" * len(alone))
-    stored = {key for (key,) in conn.execute(f"select id from speakers where id in ({marks})", list(alone))}
-    new = sorted(alone.keys() - stored)
-    counts = Counter(quote["local_id"] for quote in rows.quotes.values())
-    counts.update(link["local_id"] for link in rows.quote_speakers.values() if link["n"] > 1)
-    speakers = [_of_one_article(alone[key], ids.kind_of(key, rows.kinds[key]), counts[key]) for key in new]
+def make_speakers(conn: sqlite3.Connection, articles: Iterable[ArticleRows], alone: Collection[str]) -> None:
+    """Make the rows of speakers each of whom one of these articles quotes and no other, and those of the
+    roles it states, as `refresh_speaker` would once the article is there."""
+    speakers = []
+    for rows in articles:
+        new = sorted(key for key in rows.appearances if key in alone)
+        counts = Counter(quote["local_id"] for quote in rows.quotes.values()) if new else Counter()
+        counts.update(link["local_id"] for link in rows.quote_speakers.values() if link["n"] > 1)
+        speakers += [
+            _of_one_article(rows.appearances[key], ids.kind_of(key, rows.kinds[key]), counts[key])
+            for key in new
+        ]
     tables.insert(conn, "speakers", speakers)
     roles = [{**speaker, "speaker_id": speaker["id"], "n": 1} for speaker in speakers if speaker["role"]]
     tables.insert(conn, "roles", roles)
-    return set(new)
 
 
 def _of_one_article(appearance: AppearanceRow, kind: str, quotes: int) -> dict[str, Any]:

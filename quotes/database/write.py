@@ -5,16 +5,14 @@ Runs inside a transaction that the caller holds; see `store.QuoteDatabase.write`
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 from ..model import Article, Extraction
-from . import addresses, identities, ids, names, pins, reviewed, tables, wires
-from .changes import Touch
+from . import addresses, arrivals, identities, names, pins, reviewed, tables, wires
+from .arrivals import add_speakers, count_forms
+from .changes import Later
 from .corrections import corrected_columns
 from .identify import identify
 from .items import Item
@@ -22,7 +20,6 @@ from .prepared import Prepared
 from .rows import (
     AppearanceRow,
     ArticleRows,
-    QuoteRow,
     SourceRow,
     article_to_rows,
     better_name,
@@ -33,34 +30,10 @@ from .rows import (
     tidy,
 )
 from .schema import TABLES
-from .totals import add_speakers, recount_forms, refresh_outlet, refresh_speaker
+from .totals import recount_forms, refresh_outlet, refresh_speaker
 
 Outcome = Literal["added", "updated", "unchanged"]
-_TOGETHER = 512  # quotes
-
-
-@dataclass(slots=True)
-class Later:
-    """What articles leave to be decided and counted once for all of them, by `settle_later`: the local ids
-    whose speakers may have changed, those of them that no count tells (see `names.Registered`), what has
-    changed of them, the roles of speakers to count, and the domains that outlets gained and lost.
-
-    With ``everything``, all that hangs on these names is decided anew, rather than what the changes are
-    evidence for: less work where the articles are many beside those that are stored.
-    """
-
-    everything: bool = False
-    changed: set[str] = field(default_factory=set)
-    unsteady: set[str] = field(default_factory=set)
-    touches: list[Touch] = field(default_factory=list)
-    roles: dict[str, set[str]] = field(default_factory=dict)
-    outlets: dict[str, set[tuple[str | None, str | None]]] = field(default_factory=dict)
-    quotes: list[QuoteRow] = field(default_factory=list)
-
-    def flush(self, conn: sqlite3.Connection) -> None:
-        """Store the quotes that wait for others to be stored with."""
-        quotes, self.quotes = self.quotes, []
-        tables.insert(conn, "quotes", quotes)
+_TOGETHER = 4_096  # quotes: what waits is held in memory
 
 
 def write_article(
@@ -89,7 +62,7 @@ def write_article(
 
 def settle_later(conn: sqlite3.Connection, later: Later) -> None:
     """Decide whose the names are of the articles that were written, and bring up to date what is counted."""
-    later.flush(conn)
+    arrivals.flush(conn, later)
     for key, domains in sorted(later.outlets.items()):
         for gained, lost in sorted(domains, key=repr):
             refresh_outlet(conn, key, gained, lost)
@@ -148,7 +121,7 @@ def _compared(
     now, and whether the rows differ."""
     article, old_id = identify(conn, extraction.article)
     if old_id and later is not None:
-        later.flush(conn)
+        arrivals.flush(conn, later)
     old = stored_rows(conn, old_id) if old_id else None
     prepared = None
     if isinstance(extraction, Prepared):
@@ -298,49 +271,46 @@ def _store_and_settle(
 
 def _store(conn: sqlite3.Connection, old: ArticleRows | None, new: ArticleRows, later: Later) -> None:
     _add_outlets(conn, new)
-    complete = _add_speakers(conn, new)
-    before: ArticleRows = old or ArticleRows(new.source)
-    moved = old is not None and old.source["id"] != new.source["id"]
-    followed: set[str] = set()
-    if old is not None and (moved or old.source != new.source):
-        tables.upsert(conn, "sources", [new.source])
+    _note_outlets(old, new, later)
     if old is None:
-        # Their keys are looked at when the transaction ends.
+        # Whatever tells that the next article is the same one; the rest can wait.
         tables.upsert(conn, "sources", [new.source])
-        later.quotes += new.quotes.values()
-        if len(later.quotes) >= _TOGETHER:
-            later.flush(conn)
-    else:
-        tables.replace(conn, "quotes", before.quotes, new.quotes)
-    tables.replace(conn, "quote_speakers", before.quote_speakers, new.quote_speakers)
-    old_id = old.source["id"] if old is not None else None
-    addresses.keep(conn, new.source["id"], old_id, new.addresses - before.addresses)
-    gone = {key: row for key, row in before.appearances.items() if moved or key not in new.appearances}
+        addresses.keep(conn, new.source["id"], None, new.addresses)
+        wires.refresh(conn, None, new.source, new.hashes)
+        later.arrived.append(new)
+        later.waiting += len(new.quotes)
+        if later.waiting >= _TOGETHER:
+            arrivals.flush(conn, later)
+        return
+    moved = old.source["id"] != new.source["id"]
+    complete = add_speakers(conn, [new])
+    if moved or old.source != new.source:
+        tables.upsert(conn, "sources", [new.source])
+    tables.replace(conn, "quotes", old.quotes, new.quotes)
+    tables.replace(conn, "quote_speakers", old.quote_speakers, new.quote_speakers)
+    addresses.keep(conn, new.source["id"], old.source["id"], new.addresses - old.addresses)
+    gone = {key: row for key, row in old.appearances.items() if moved or key not in new.appearances}
     tables.delete(conn, "appearances", gone.values())
-    kept = {key: row for key, row in before.appearances.items() if key not in gone}
+    kept = {key: row for key, row in old.appearances.items() if key not in gone}
     tables.upsert(conn, "appearances", [row for key, row in new.appearances.items() if kept.get(key) != row])
-    if old is not None and moved:
+    followed: set[str] = set()
+    if moved:
         tables.delete(conn, "sources", [old.source])
         here = [new.source["id"], old.source["id"]]
         sql = "update corrections set item_id = ? where item_table = 'sources' and item_id = ?"
         conn.execute(sql, here)
         conn.execute("update corrections set source_id = ? where source_id = ?", here)
         followed = pins.follow(conn, old.source["id"], new.source["id"])
-    wires.refresh(conn, old.source if old else None, new.source, new.hashes)
-    _count_aliases(conn, before, new)
-    roles: dict[str, set[str]] = {}
-    for row in (*before.appearances.values(), *new.appearances.values()):
-        roles.setdefault(row["speaker_id"], set()).update(filter(None, [row["role"]]))
-    _note_outlets(old, new, later)
-    registered = names.register(conn, before, new)
+    wires.refresh(conn, old.source, new.source, new.hashes)
+    count_forms(conn, [old], [new])
+    registered = names.register(conn, old, new)
     if followed:
         later.everything = True
     later.changed |= registered.changed | followed
     later.unsteady |= registered.changed - registered.steady
     if not later.everything:
-        later.touches.append(identities.touch_of(conn, before, new, registered))
-    for key in roles.keys() - complete:
-        later.roles.setdefault(key, set()).update(roles[key])
+        later.touches.append(identities.touch_of(conn, old, new, registered))
+    later.note_roles([old, new], complete)
 
 
 def _add_outlets(conn: sqlite3.Connection, new: ArticleRows) -> None:
@@ -351,57 +321,6 @@ def _add_outlets(conn: sqlite3.Connection, new: ArticleRows) -> None:
         elif "name" not in corrected_columns(conn, "outlets", key):
             best = better_name(stored[0], name)
             conn.execute("update outlets set name = ? where id = ? and name <> ?", [best, key, best])
-
-
-def _add_speakers(conn: sqlite3.Connection, new: ArticleRows) -> set[str]:
-    """Rows for speakers who are new. Returns those whose row, and that of their role, says already all that
-    this article alone tells; of the others `refresh_speaker` is to count it."""
-    corrected = conn.execute("select 1 from corrections limit 1").fetchone() is not None
-    several = Counter(row["speaker_id"] for row in new.appearances.values())
-    complete: set[str] = set()
-    if not corrected:
-        alone = {key: row for key, row in new.appearances.items() if _is_own(row) and several[key] == 1}
-        complete = add_speakers(conn, new, alone)
-    for local_id, appearance in sorted(new.appearances.items()):
-        key, kind = appearance["speaker_id"], new.kinds[local_id]
-        if key in complete:
-            continue
-        added = conn.execute(
-            "insert into speakers (id, name, sort_name, kind, quotes, sources) values (?, ?, ?, ?, 0, 0) "
-            "on conflict (id) do nothing",
-            [key, appearance["name"], appearance["name"], ids.kind_of(key, kind)],
-        )
-        if (
-            not added.rowcount
-            and _is_own(appearance)
-            and "kind" not in corrected_columns(conn, "speakers", key)
-        ):
-            conn.execute("update speakers set kind = ? where id = ? and kind <> ?", [kind, key, kind])
-    return complete
-
-
-def _count_aliases(conn: sqlite3.Connection, old: ArticleRows, new: ArticleRows) -> None:
-    """Count the forms of names that this article no longer uses down, and those it now uses up."""
-
-    def forms(rows: ArticleRows) -> set[tuple[str, str]]:
-        return {
-            (row["speaker_id"], form)
-            for row in rows.appearances.values()
-            for form in (row["name"], *json.loads(row["aliases"]))
-        }
-
-    before, after = forms(old), forms(new)
-    conn.executemany(
-        "update aliases set n = n - 1 where speaker_id = ? and alias = ?", sorted(before - after)
-    )
-    conn.executemany(
-        "delete from aliases where speaker_id = ? and alias = ? and n < 1", sorted(before - after)
-    )
-    conn.executemany(
-        "insert into aliases (speaker_id, alias, folded, n) values (?, ?, ?, 1) "
-        "on conflict (speaker_id, alias) do update set n = n + 1",
-        ([key, form, ids.fold(form)] for key, form in sorted(after - before)),
-    )
 
 
 def _note_outlets(old: ArticleRows | None, new: ArticleRows, later: Later) -> None:
