@@ -17,7 +17,7 @@ from datasette.database import QueryInterrupted
 from test_site import check_harmless, get, get_json, text_of
 
 from quotes.database import QuoteDatabase, joining
-from quotes.site import find
+from quotes.site import estimates, find
 from quotes.site.feed import time
 from quotes.site.search_page import snippet
 
@@ -168,14 +168,19 @@ async def test_markup_in_articles_stays_text(ds: Datasette) -> None:
 # Paging
 
 
-@pytest.mark.parametrize("few", [5_000, 3])
-@pytest.mark.parametrize("query", ["q=line", "sort=date", "speaker=Person+Number", "outlet=Long+Times"])
+# Found in full; of many quotes, by the rows that the index names; of very many, by their words.
+@pytest.mark.parametrize(("few", "most"), [(5_000, 5_000), (3, 5_000), (3, 3)])
+@pytest.mark.parametrize(
+    "query", ["q=line", "sort=date", "speaker=Person+Number", "outlet=Long+Times", "q=line&kind=direct"]
+)
 async def test_pages_hold_every_quote_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, query: str, few: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, query: str, few: int, most: int
 ) -> None:
     monkeypatch.setattr(find, "FEW", few)
     monkeypatch.setattr(find, "RANKED", few)
     monkeypatch.setattr(find, "WINDOWS", (2, 3))
+    for module in (find, estimates):
+        monkeypatch.setattr(module, "MOST", most)
     ds = Datasette([str(build(tmp_path / "long.db", *many(60)))])
     keys: list[str] = []
     path = f"/long/-/search.json?{query}&size=2"
@@ -184,6 +189,27 @@ async def test_pages_hold_every_quote_once(
         keys += [row["id"] for row in page["quotes"]]
         path = (page["next"] or "").removeprefix("http://localhost")
     assert len(keys) == len(set(keys)) == 60
+
+
+@pytest.mark.parametrize(
+    ("most", "milliseconds", "expected"),
+    [(60, 1_000, "60 quotes"), (59, 1_000, "More than 59 quotes"), (60, None, "The latest quotes")],
+)
+async def test_how_many_there_are_is_said_as_far_as_it_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, milliseconds: int | None, expected: str
+) -> None:
+    monkeypatch.setattr(find, "FEW", 3)
+    monkeypatch.setattr(find, "WINDOWS", (2, 3))
+    for module in (find, estimates):
+        monkeypatch.setattr(module, "MOST", most)
+    if milliseconds is None:
+
+        async def too_slow(*_: object) -> None:
+            return None
+
+        monkeypatch.setattr("quotes.site.reading.Reader.rows_within", too_slow)
+    ds = Datasette([str(build(tmp_path / "long.db", *many(60)))])
+    assert f"{expected} " in text_of(await get(ds, "/long/-/search?q=line"))
 
 
 async def test_a_page_leads_to_the_next_and_back(tmp_path: Path) -> None:

@@ -10,25 +10,18 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import Counter
-from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
-from datasette.utils import sqlite3
-
+from .estimates import MOST, Question, estimates
+from .matching import highlighted, matching
 from .reading import QUOTES, Reader
 
 FEW = 2_000
 """Quotes up to which a question is answered in full."""
 
-WINDOWS = (400, 1_500)
+WINDOWS = (200, 1_500)
 """Articles looked at from the newest end: at first, and once more if those held too few quotes."""
-
-MOST = 200_000
-"""Quotes up to which the parts of a question are counted one by one."""
-
-ESTIMATING_MS = 40
-"""Milliseconds that counting a part may take; what takes longer is taken for very common."""
 
 RANKED = 20_000
 """Quotes with the words up to which they can be sorted by relevance."""
@@ -37,28 +30,6 @@ FACETS = ("speaker", "outlet", "kind", "status", "via", "year", "confidence")
 BANDS = (90, 75, 50)
 """Percentages of confidence that can be asked for."""
 FACET_SIZE = 8
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked: FTS5's expression for the words, ids of speakers, outlets and relaying outlets (None
-    for any), kind, status, dates (or the start of one), the least confidence in percent, and the order."""
-
-    words: str = ""
-    speakers: tuple[str, ...] | None = None
-    outlets: tuple[str, ...] | None = None
-    via: tuple[str, ...] | None = None
-    kind: str = ""
-    status: str = ""
-    since: str = ""
-    until: str = ""
-    confidence: int = 0
-    sort: str = ""
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing at all is asked for."""
-        return replace(self, sort="") == Question()
 
 
 @dataclass
@@ -87,7 +58,8 @@ async def find(reader: Reader, question: Question, size: int, at: str = "") -> A
 
     if any(listed == () for listed in (question.speakers, question.outlets, question.via)):
         return Answer()
-    counts = await _estimates(reader, question)
+    estimated = await estimates(reader, question)
+    counts = {name: n for name, n in estimated.items() if n is not None}
     fewest = min(counts.values(), default=None)
     if fewest is not None and fewest <= FEW:
         rarest = min(counts, key=lambda name: counts[name])
@@ -95,54 +67,29 @@ async def find(reader: Reader, question: Question, size: int, at: str = "") -> A
             return await _all(reader, question, rarest, counts, size, int(at) if at.isdecimal() else 0)
         except QueryInterrupted:
             pass  # the rows lie too far apart on a slow disk
-    answer = await _newest(reader, question, size, at)
-    if answer.total is None and not question.confidence and len(counts) <= 1:
-        if not counts:
+    try:
+        rows = await _rows_with(reader, question.words) if 0 < counts.get("words", 0) <= MOST else None
+    except QueryInterrupted:
+        rows = None
+    answer = await _newest(reader, question, size, at, rows)
+    if answer.total is None and not question.confidence and len(estimated) <= 1:
+        if not estimated:
             answer.total = await _everything(reader)
-        elif "dates" not in counts and fewest is not None and fewest < MOST:
+        elif "dates" not in estimated and fewest is not None and fewest <= MOST:
             answer.total = fewest
-        else:
-            answer.at_least = min(fewest or 0, MOST)
+        elif fewest is not None:
+            answer.at_least = MOST
     return answer
+
+
+async def _rows_with(reader: Reader, words: str) -> set[int]:
+    """The numbers of the rows of all quotes that hold these words."""
+    found = await reader.rows(f"select json_group_array(row) as found from ({_ROWS['words']})", words=words)
+    return set(json.loads(found[0]["found"]))
 
 
 async def _everything(reader: Reader) -> int:
     return int((await reader.rows("select coalesce(sum(quotes), 0) as n from outlet_months"))[0]["n"])
-
-
-async def _estimates(reader: Reader, question: Question) -> dict[str, int]:
-    """How many quotes each part of a question has, by the name of the part; dates by whole months."""
-    parts: list[tuple[str, str, dict[str, Any]]] = []
-    if question.words:
-        some = "select rowid from quotes_fts where quotes_fts match :words"
-        parts.append(("words", f"select count(*) from ({some} limit {MOST})", {"words": question.words}))
-    if question.speakers is not None:
-        among = "select sum(quotes) from speakers where id in (select value from json_each(:speakers))"
-        parts.append(("speakers", among, {"speakers": json.dumps(question.speakers)}))
-    if question.outlets is not None:
-        among = (
-            "select sum(quotes) from outlet_months where outlet_id in (select value from json_each(:outlets))"
-        )
-        parts.append(("outlets", among, {"outlets": json.dumps(question.outlets)}))
-    if question.via is not None:
-        among = "select sum(quotes) from outlet_relays where via_id in (select value from json_each(:via))"
-        parts.append(("via", among, {"via": json.dumps(question.via)}))
-    for column in ("kind", "status"):
-        if value := getattr(question, column):
-            some = f"select 1 from quotes where {column} = :{column} limit {MOST}"
-            parts.append((column, f"select count(*) from ({some})", {column: value}))
-    if question.since or question.until:
-        bounds = {"since": question.since[:7], "until": f"{question.until[:7]}~"}
-        among = (
-            "select sum(quotes) from outlet_months where year_month <> '' and year_month >= :since "
-            "and year_month <= :until"
-        )
-        parts.append(("dates", among, bounds))
-    found = {}
-    for name, sql, parameters in parts:
-        rows = await reader.rows_within(ESTIMATING_MS, sql, parameters)
-        found[name] = MOST if rows is None else int(next(iter(rows[0].values())) or 0)
-    return found
 
 
 def _conditions(question: Question) -> tuple[list[str], dict[str, Any]]:
@@ -228,31 +175,21 @@ async def _all(
     return answer
 
 
-async def _newest(reader: Reader, question: Question, size: int, at: str) -> Answer:
-    """The newest quotes that match, from a place in time on, looked for in a limited number of articles."""
+async def _newest(reader: Reader, question: Question, size: int, at: str, rows: set[int] | None) -> Answer:
+    """The newest quotes that match, from a place in time on, looked for in a limited number of articles.
+
+    ``rows`` are those of all quotes that hold the words, where that is known: then only theirs are read.
+    """
     place = _place(at)
-    where, parameters = _conditions(question)
     found: list[dict[str, Any]] = []
     window: list[dict[str, Any]] = []
-    for articles in WINDOWS:
+    for articles in WINDOWS if rows is None else WINDOWS[1:]:
         window = await _window(reader, question, place, articles + 1)
         more = len(window) > articles
         window = window[:articles]
         # Of the article in which the last page ended, only what follows.
         begun = place is not None and bool(window) and window[0]["at"] == place[1]
-        found = await reader.rows(
-            f"select {_FACTS}{', quotes.text' if question.words else ''}, quotes.n, newest.key as at "
-            "from json_each(:window) as newest "
-            "cross join sources on sources.rowid = newest.value "
-            "cross join quotes on quotes.source_id = sources.id "
-            f"where (newest.key > 0 or quotes.n > :n) {' '.join(f'and {one}' for one in where)} "
-            "order by newest.key, quotes.n limit :most",
-            {**parameters, "window": json.dumps([row["row"] for row in window])},
-            n=place[2] if place is not None and begun else -1,
-            most=-1,
-        )
-        if question.words:
-            found = await asyncio.to_thread(matching, found, question.words)
+        found = await _within(reader, question, window, place[2] if place is not None and begun else -1, rows)
         if len(found) > size or not more:
             break
     answer = Answer(total=None, counted=len(found))
@@ -266,6 +203,40 @@ async def _newest(reader: Reader, question: Question, size: int, at: str) -> Ans
     elif more:
         answer.after = _written(window[-1], _LAST)
     return answer
+
+
+async def _within(
+    reader: Reader, question: Question, window: list[dict[str, Any]], after: int, rows: set[int] | None
+) -> list[dict[str, Any]]:
+    """The quotes of these articles that match, but of the first article only those after a number: in brief,
+    with ``n`` and ``at``, the place of their article among these."""
+    where, parameters = _conditions(question)
+    by_text = bool(question.words) and rows is None
+    source = "json_each(:window) as newest cross join sources on sources.rowid = newest.value"
+    of_article = "cross join quotes on quotes.source_id = sources.id"
+    listed = [row["row"] for row in window]
+    at = "newest.key as at"
+    if rows is not None:
+        # Which rows an article's quotes have stands in an index; the rows themselves lie far apart.
+        known = await reader.rows(
+            f"select json_group_array(quotes.rowid) as rows, {at} from {source} {of_article} "
+            "group by newest.key",
+            window=json.dumps(listed),
+        )
+        places = [(row, one["at"]) for one in known for row in json.loads(one["rows"]) if row in rows]
+        source = (
+            "json_each(:found) as newest cross join quotes on quotes.rowid = newest.value ->> 0 "
+            "join sources on sources.id = quotes.source_id"
+        )
+        of_article, at = "", "newest.value ->> 1 as at"
+        parameters["found"] = json.dumps(places)
+    found = await reader.rows(
+        f"select {_FACTS}{', quotes.text' if by_text else ''}, quotes.n, {at} from {source} {of_article} "
+        f"where (at > 0 or quotes.n > :n) {' '.join(f'and {one}' for one in where)} order by at, quotes.n",
+        {**parameters, "window": json.dumps(listed)},
+        n=after,
+    )
+    return await asyncio.to_thread(matching, found, question.words) if by_text else found
 
 
 _LAST = 10**9
@@ -367,40 +338,6 @@ async def _facets(reader: Reader, found: list[dict[str, Any]]) -> dict[str, list
         known = {row["id"]: row["name"] for row in names}
         facets[name] = [(value, known.get(value, value), n) for value, _, n in facets[name]]
     return facets
-
-
-def matching(found: list[dict[str, Any]], words: str) -> list[dict[str, Any]]:
-    """Those of the rows (``row``, ``text``) whose text holds the words.
-
-    They are indexed anew, in memory: for some thousand rows this takes as long for a common word, or the
-    beginning of many words, as for a rare one, which asking the database's own index row by row does not.
-    """
-    with closing(_index("content=''", found)) as index:
-        rows = {row for (row,) in index.execute("select rowid from one where one match ?", [words])}
-    return [row for row in found if row["row"] in rows]
-
-
-def highlighted(found: list[dict[str, Any]], words: str) -> dict[int, str]:
-    """The texts of these rows with `OPEN` and `CLOSE` round the words, by row; of those that hold them."""
-    with closing(_index("", found)) as index:
-        sql = "select rowid, highlight(one, 0, ?, ?) from one where one match ?"
-        return dict(index.execute(sql, [OPEN, CLOSE, words]))
-
-
-def _index(option: str, found: list[dict[str, Any]]) -> Any:
-    # Not at the top: the schema loads sqlite-utils.
-    from ..database.schema import FTS_TOKENIZE
-
-    index = sqlite3.connect(":memory:")
-    options = ", ".join(filter(None, ("text", option, f'tokenize="{FTS_TOKENIZE}"')))
-    index.execute(f"create virtual table one using fts5({options})")
-    rows = ((row["row"], row["text"]) for row in found)
-    index.executemany("insert into one (rowid, text) values (?, ?)", rows)
-    return index
-
-
-OPEN, CLOSE = "\ufdd0", "\ufdd1"
-"""What stands round a word that was found: code points that no text should hold; if one does, no harm."""
 
 
 async def _full(reader: Reader, rows: list[int], words: str) -> list[dict[str, Any]]:

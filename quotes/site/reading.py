@@ -53,7 +53,7 @@ class Reader:
         results = await self.datasette.get_database(self.database).execute(
             sql, {**(parameters or {}), **more}
         )
-        return [dict(zip(results.columns, row, strict=True)) for row in results.rows]
+        return [dict(row) for row in results.rows]
 
     async def rows_within(
         self, milliseconds: int, sql: str, parameters: dict[str, Any]
@@ -69,7 +69,7 @@ class Reader:
             )
         except QueryInterrupted:
             return None
-        return [dict(zip(results.columns, row, strict=True)) for row in results.rows]
+        return [dict(row) for row in results.rows]
 
     def url(self, table: str, key: Any) -> str:
         """The path of a row's page; empty for no row."""

@@ -14,7 +14,9 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from .article import clean
-from .find import BANDS, CLOSE, FACETS, OPEN, Answer, Question, find
+from .estimates import Question
+from .find import BANDS, FACETS, Answer, find
+from .matching import CLOSE, OPEN
 from .reading import Reader
 
 PAGE = 25
