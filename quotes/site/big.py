@@ -39,6 +39,7 @@ def hold_back(database: Database) -> None:
     """Let Datasette not count the tables of the full-text indexes of a big database, which are hidden."""
     if not hasattr(database, "table_counts_of_all"):
         database.table_counts_of_all = database.table_counts
+        database.counts_known = (None, {})
         database.table_counts = MethodType(_table_counts, database)
 
 
@@ -49,6 +50,11 @@ async def _table_counts(database: Any, limit: int = 10) -> dict[str, int | None]
     # Not at the top: Datasette loads its plugins halfway through loading itself.
     from datasette.database import QueryInterrupted
 
+    from .remembering import state_of
+
+    state = state_of(database)
+    if state is not None and database.counts_known[0] == state:
+        return dict(database.counts_known[1])
     hidden = set(await database.hidden_table_names())
     counts = dict.fromkeys(await database.table_names())
     for table in counts.keys() - hidden:
@@ -57,6 +63,7 @@ async def _table_counts(database: Any, limit: int = 10) -> dict[str, int | None]
             counts[table] = (await database.execute(sql, custom_time_limit=limit)).first()[0]
         except (QueryInterrupted, sqlite3.DatabaseError):
             continue
+    database.counts_known = (state, dict(counts))
     return counts
 
 

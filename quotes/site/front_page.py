@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
+from weakref import WeakKeyDictionary
 
 from . import charts
 from .reading import QUOTES, Reader
+from .remembering import State, state_of
+
+if TYPE_CHECKING:
+    from datasette.database import Database
 
 COUNTED = ("outlet_months", "outlet_relays")
 """The tables of stored counts that this page reads besides what all pages read."""
@@ -16,11 +21,23 @@ LATEST = 8
 LATEST_ARTICLES = 40
 RELAYS = 24
 
+_made: WeakKeyDictionary[Database, tuple[State | None, dict[str, Any]]] = WeakKeyDictionary()
+
 
 async def front_page(reader: Reader) -> dict[str, Any] | None:
     """What the template needs; None where a table is missing or private: Datasette's own page must do."""
     if not await reader.may_read(*COUNTED):
         return None
+    database = reader.datasette.get_database(reader.database)
+    state = state_of(database)
+    known, page = _made.get(database, (None, {}))
+    if state is None or state != known:
+        page = await _make(reader)
+        _made[database] = (state, page)
+    return page
+
+
+async def _make(reader: Reader) -> dict[str, Any]:
     totals = (
         await reader.rows(
             "select coalesce(sum(sources), 0) as sources, coalesce(sum(quotes), 0) as quotes, "

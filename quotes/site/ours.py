@@ -55,8 +55,10 @@ def columns_of(datasette: Datasette, name: str | None) -> Columns | None:
     _known[database] = (now, columns)
     if columns is not None:
         from .big import hold_back
+        from .remembering import remember_schema
 
         hold_back(database)
+        remember_schema(database)
     return columns
 
 
@@ -98,7 +100,7 @@ async def may_see(datasette: Datasette, actor: Any, database: str, table: str) -
     return allowed
 
 
-asked: ContextVar[dict[tuple[int, str, str, str], bool]] = ContextVar("asked")
+asked: ContextVar[dict[Any, Any]] = ContextVar("asked")
 """What `may_see` has answered while one request is served: Datasette asks for our queries, each of which
 reads several tables, a dozen times a page."""
 

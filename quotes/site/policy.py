@@ -18,6 +18,7 @@ from datasette import hookimpl
 
 from .big import without_count
 from .ours import asked
+from .remembering import remember_permissions
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -37,7 +38,8 @@ OURS = f"{_ALWAYS}; script-src 'self'; style-src 'self'"
 
 @hookimpl
 def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
-    """Datasette's hook: the headers of every page of a database of ours."""
+    """Datasette's hook: the headers of every page of a database of ours, and what a request remembers."""
+    remember_permissions(datasette)
 
     def wrap(app: Application) -> Application:
         async def with_policy(scope: Scope, receive: Any, send: Any) -> None:
@@ -45,7 +47,7 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
                 await app(scope, receive, send)
                 return
             note: dict[str, bool] = {}
-            asked.set({})
+            answers = asked.set({})
 
             async def send_with_policy(event: dict[str, Any]) -> None:
                 if event["type"] == "http.response.start" and "ours" in note:
@@ -53,7 +55,10 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
                 await send(event)
 
             scope = without_count(datasette, scope)
-            await app({**scope, NOTE: note}, receive, send_with_policy)
+            try:
+                await app({**scope, NOTE: note}, receive, send_with_policy)
+            finally:
+                asked.reset(answers)
 
         return with_policy
 

@@ -15,6 +15,7 @@ from datasette import hookimpl
 from .describe import describe
 from .ours import columns_of, may_see, our_databases
 from .queries import QUERIES
+from .remembering import checking
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -30,7 +31,7 @@ def get_metadata(datasette: Datasette, key: str | None) -> dict[str, Any]:
     What the user's own metadata file says wins over this, key by key.
     """
     # Asked many times a page, mostly for permissions and plugins, about which we have nothing to say.
-    if key not in (None, "databases", "tables", "description"):
+    if key not in (None, "databases", "tables", "description") or (key == "tables" and checking.get()):
         return {}
     databases = {}
     for name, database, columns in our_databases(datasette):
@@ -38,7 +39,7 @@ def get_metadata(datasette: Datasette, key: str | None) -> dict[str, Any]:
             _described[database] = describe(columns)
         described = _described[database]
         if key == "tables":
-            # Asked for every permission of every table; the facets are all that Datasette makes of it.
+            # The facets are all that Datasette makes of it.
             tables = described["tables"].items()
             described = {"tables": {t: {"facets": v["facets"]} for t, v in tables if "facets" in v}}
         # A copy: Datasette merges the user's metadata into what it gets.
