@@ -144,7 +144,7 @@ async def test_a_permission_holds_for_one_request(copy: Path) -> None:
         ):
             allowed[who] = may
             cookies = {"ds_actor": ds.sign({"a": {"id": who}}, "actor")}
-            for page in ("/news/speakers", "/news/-/search", "/news/SPEAKERS"):
+            for page in ("/news/speakers", "/news/-/search"):
                 assert (await ds.client.get(page, cookies=cookies)).status_code == status, (who, page)
             await get(ds, "/news/speakers", 403)
     finally:
