@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
 from datasette.utils import escape_sqlite, tilde_encode
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from .describe import LABELS, VIEW_ROWS
 from .ours import is_ours, may_see
@@ -34,6 +36,9 @@ NAMES = {
 }
 """Columns of views and queries that name a row whose id another column of the same row holds."""
 
+_WE_SHOW = frozenset({*LINKED_TABLES, *NAMES, *LABELS.values(), "id", "context", "confidence"})
+"""Columns whose values we may show in another way than Datasette does, besides web addresses."""
+
 CHECKED_TITLE = "Checked or corrected by a person; no import changes it"
 CHECKED = Markup(' <span class="q-checked" role="img" aria-label="reviewed" title="{}">✓</span>').format(
     CHECKED_TITLE
@@ -55,6 +60,9 @@ def render_cell(
     ``table`` is None for the results of a query. Where a table's cell holds the id of another row, and
     Datasette has not looked up its label (it does not on row pages), the answer is awaitable.
     """
+    # First of all, for a page has some thousand cells: most are nothing to us.
+    if column not in _WE_SHOW and not (isinstance(value, str) and "://" in value):
+        return None
     if not is_ours(datasette, database):
         return None
     return Cell(row, value, column, table, database, datasette).html()
@@ -138,10 +146,10 @@ class Cell:
         if self.table == "sources":
             words = get(self.row, "words")
             tail = f" ({words:,} words)" if isinstance(words, int) else ""
-            return Markup('<span dir="auto">{}{}</span>').format(clip(self.value, CONTEXT_LENGTH), tail)
+            return Markup(f'<span dir="auto">{escape(clip(self.value, CONTEXT_LENGTH))}{tail}</span>')
         css, length = ("context", CONTEXT_LENGTH) if self.column == "context" else ("words", QUOTE_LENGTH)
-        passage = Markup('<span class="q-{}" dir="auto">{}</span>').format(css, clip(self.value, length))
-        return passage + self._checked()
+        text = escape(clip(self.value, length))
+        return Markup(f'<span class="q-{css}" dir="auto">{text}</span>{self._checked()}')
 
     def _checked(self) -> Markup:
         """The mark of a quote that a person has reviewed; nothing for all else."""
@@ -149,12 +157,11 @@ class Cell:
         return CHECKED if words and get(self.row, "reviewed") == 1 else Markup("")
 
     def _link(self, table: str, key: Any, label: Any) -> Markup:
-        href = row_url(self.datasette, self.database, table, key)
+        href = escape(row_url(self.datasette, self.database, table, key))
         if self.column in ("text", "quote"):
-            text = clip(str(label), QUOTE_LENGTH)
-            link = Markup('<a class="q-words" href="{}" dir="auto">{}</a>').format(href, text)
-            return link + self._checked()
-        return Markup('<a href="{}" dir="auto">{}</a>').format(href, clip(str(label), LABEL_LENGTH))
+            text = escape(clip(str(label), QUOTE_LENGTH))
+            return Markup(f'<a class="q-words" href="{href}" dir="auto">{text}</a>{self._checked()}')
+        return Markup(f'<a href="{href}" dir="auto">{escape(clip(str(label), LABEL_LENGTH))}</a>')
 
 
 async def label_of(datasette: Datasette, database: str, table: str, key: Any) -> str | None:
@@ -167,14 +174,27 @@ async def label_of(datasette: Datasette, database: str, table: str, key: Any) ->
 
 def row_url(datasette: Datasette, database: str, table: str, key: Any) -> str:
     """The path of a row's page, with the base URL, its id encoded as Datasette does."""
-    return str(datasette.urls.row(database, table, tilde_encode(str(key))))
+    text = str(key)
+    if not _PLAIN.fullmatch(text):
+        text = tilde_encode(text)
+    route = datasette.get_database(database).route
+    return f"{_table_path(datasette.setting('base_url'), route, table)}/{text}"
+
+
+_PLAIN = re.compile(r"[A-Za-z0-9_-]+")
+"""What `tilde_encode` leaves as it is."""
+
+
+@lru_cache(maxsize=256)
+def _table_path(base_url: str, route: str, table: str) -> str:
+    return f"{base_url}{tilde_encode(route)}/{tilde_encode(table)}"
 
 
 def percentage(value: Any) -> Markup | None:
     """A probability as a percentage, the exact figure on hover; None for what is not one."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
         return None
-    return Markup('<span class="q-confidence" title="{}">{}</span>').format(value, percent(value))
+    return Markup(f'<span class="q-confidence" title="{value}">{percent(value)}</span>')
 
 
 def percent(value: float) -> str:
