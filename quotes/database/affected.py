@@ -6,6 +6,7 @@ outlet, a story, a role or company, or contradict each other. To look for that i
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -45,9 +46,12 @@ def refresh(
         sql = "select 1 from name_blocks where block = ? limit ?"
         if len(conn.execute(sql, [full, few + 1]).fetchall()) <= few:
             found |= _all(conn, block)
-    for change, company in _changes(conn, touches, moves):
-        for block in _blocks(change.local_id):
-            found |= set(_concerned(conn, block, change, company))
+    changes = [(*one, _blocks(one[0].local_id)) for one in _changes(conn, touches, moves)]
+    inhabited = _inhabited(conn, {block for *_, blocks in changes for block in blocks})
+    for change, company, blocks in changes:
+        for block in blocks:
+            if block in inhabited:
+                found |= set(_concerned(conn, block, change, company))
     for name, sources in sorted(moves.moved.items()):
         if name.endswith("_org") or len(sources) > _MOST_MOVED:
             for block in _blocks(name):
@@ -68,6 +72,12 @@ def _blocks(name: str) -> dict[str, str]:
 
 def _all(conn: sqlite3.Connection, block: str) -> set[str]:
     return {key for (key,) in conn.execute("select name_id from name_blocks where block = ?", [block])}
+
+
+def _inhabited(conn: sqlite3.Connection, blocks: set[str]) -> set[str]:
+    """Those of these blocks that hold any name."""
+    sql = "select value from json_each(?) where exists (select 1 from name_blocks where block = value)"
+    return {block for (block,) in conn.execute(sql, [json.dumps(sorted(blocks))])}
 
 
 def _changes(

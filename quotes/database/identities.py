@@ -112,30 +112,36 @@ def refresh(
     moves = Moves(names.any_pinned(conn))
     decided: set[str] = set()
     own: list[str] = []
-    for local_id in sorted(set(local_ids)):
+    wanted = sorted(set(local_ids))
+    kinds = names.kinds(conn, wanted)
+    for local_id in wanted:
         if not ids.is_global(local_id):
             own.append(local_id)
-            if not names.is_name(conn, local_id):
+            if local_id not in kinds:
                 _move_pinned(conn, local_id, moves)
             continue
-        # Of a name that is gone, those that it claimed or that claimed it.
-        starts = {local_id} if names.is_name(conn, local_id) else {local_id, *names.claimers(conn, local_id)}
+        starts = {local_id}
+        if local_id not in kinds:  # the name is gone: those that it claimed or that claimed it
+            starts |= names.claimers(conn, local_id)
+            kinds |= names.kinds(conn, starts)
         for start in sorted(starts - decided):
-            kind = conn.execute("select kind from names where id = ?", [start]).fetchone()
+            kind = kinds.get(start)
             if kind is None:
                 _move_pinned(conn, start, moves)
                 decided.add(start)
                 continue
-            together = organisations.alike(conn, start) if kind[0] == "organisation" else _people(conn, start)
+            together = organisations.alike(conn, start) if kind == "organisation" else _people(conn, start)
             decided |= together
             if touches is None:
                 statements.forget_whose(conn, together)
-            if kind[0] == "organisation":
+            if kind == "organisation":
                 organisations.decide(conn, together, moves)
             else:
                 _decide_people(conn, together, moves)
-    for touch in touches or ():
-        for change in touch.changes:
+    stated = [change for touch in touches or () for change in touch.changes if ids.is_global(change.local_id)]
+    counted = statements.counted(conn, {change.local_id for change in stated})
+    for change in stated:
+        if change.local_id in counted:
             _follow(conn, change, moves)
     affected.refresh(conn, decided, own, touches, moves)
     return moves
@@ -145,7 +151,7 @@ def _follow(conn: sqlite3.Connection, change: Change, moves: Moves) -> None:
     """Give an article's name to whom all that state the same of it were given."""
     sql = "select role, age, pronouns, topics, seen from appearances where source_id = ? and local_id = ?"
     row = conn.execute(sql, [change.source_id, change.local_id]).fetchone()
-    if row is None or not ids.is_global(change.local_id):
+    if row is None:
         return
     stored: Any = dict(zip(("role", "age", "pronouns", "topics", "seen"), row, strict=True))
     whose = statements.whose(conn, change.local_id, statements.key_of(stored))
@@ -181,6 +187,8 @@ def _people(conn: sqlite3.Connection, start: str) -> set[str]:
 
 
 def _decide_people(conn: sqlite3.Connection, together: set[str], moves: Moves) -> None:
+    if len(together) == 1 and not moves.pinned and _is_one_article_s(conn, *together):
+        return
     everyone: list[Person] = []
     by_name: dict[str, list[Person]] = {}
     forms_of = [ids.words_of(key) for key in sorted(together)]
@@ -198,6 +206,16 @@ def _decide_people(conn: sqlite3.Connection, together: set[str], moves: Moves) -
     for key, people in by_name.items():
         others = {key: speaker[p.id] for p in people[1:] for s in p.stated for key in s.key}
         assign(conn, key, speaker[people[0].id], others, len(people), why[people[0].id], moves)
+
+
+def _is_one_article_s(conn: sqlite3.Connection, name: str) -> bool:
+    """Whether one article alone has a name, and it is its own there already."""
+    sql = (
+        "select 1 from names where id = :name and speaker_id = :name and people = 1 and why = 'same name' "
+        "and exists (select 1 from appearances where local_id = :name and speaker_id = :name) "
+        "and (select count(*) from (select 1 from appearances where local_id = :name limit 2)) = 1"
+    )
+    return conn.execute(sql, {"name": name}).fetchone() is not None
 
 
 def assign(

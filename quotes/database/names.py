@@ -116,9 +116,8 @@ def register_new(conn: sqlite3.Connection, articles: Sequence[ArticleRows]) -> R
 
 def _add_names(conn: sqlite3.Connection, names: Mapping[str, tuple[str, str]]) -> set[str]:
     """Note names, by local id, with their kinds and speakers; returns those that were not known."""
-    sql = "select id from names where id in (select value from json_each(?))"
-    known = {key for (key,) in conn.execute(sql, [json.dumps(list(names))])}
-    new = sorted(names.keys() - known)
+    known = kinds(conn, names)
+    new = sorted(names.keys() - known.keys())
     conn.executemany(
         "insert into names (id, kind, speaker_id, people, why) values (?, ?, ?, 1, ?)",
         [(key, *names[key], "same name" if ids.is_global(key) else "alone") for key in new],
@@ -181,6 +180,12 @@ def claimers(conn: sqlite3.Connection, local_id: str) -> set[str]:
 def is_name(conn: sqlite3.Connection, key: str) -> bool:
     """Whether any stored article knows somebody by the name of this id."""
     return conn.execute("select 1 from names where id = ?", [key]).fetchone() is not None
+
+
+def kinds(conn: sqlite3.Connection, keys: Iterable[str]) -> dict[str, str]:
+    """Of what kind those are of these local ids that are names."""
+    sql = "select id, kind from names where id in (select value from json_each(?))"
+    return dict(conn.execute(sql, [json.dumps(list(keys))]))
 
 
 def stated(conn: sqlite3.Connection, local_id: str) -> tuple[Stated, ...]:

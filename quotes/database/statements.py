@@ -42,6 +42,12 @@ def are_counted(conn: sqlite3.Connection, name_id: str) -> bool:
     )
 
 
+def counted(conn: sqlite3.Connection, name_ids: Iterable[str]) -> set[str]:
+    """Those of these names that `are_counted`."""
+    sql = "select value from json_each(?) where exists (select 1 from statements where name_id = value)"
+    return {key for (key,) in conn.execute(sql, [json.dumps(list(name_ids))])}
+
+
 def count(
     conn: sqlite3.Connection, name_id: str, before: AppearanceRow | None, after: AppearanceRow | None
 ) -> bool:

@@ -47,6 +47,8 @@ def split(name: Person, shared: bool = False) -> list[Person]:
     (`is_shared`) all that nothing ties. The most quoted keeps the name's id, the others get their field of
     work, their place or their time behind it.
     """
+    if len(name.stated) < 2:
+        return [name]
     stated = sorted(
         name.stated,
         key=lambda s: (s.role or "", s.first or "", s.outlet or "", s.topics or "", str(s.key)),
