@@ -24,6 +24,7 @@ SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 # other scripts are letters, and stay.
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _APOSTROPHES = re.compile("['‘’ʼ`´]+")
+_ASCII_GAPS = re.compile("[^a-z0-9]+")
 # "Trump’s campaign", "Mr. Sanders’ campaign": whose it is, before a common noun; not "McDonald’s".
 _POSSESSIVE = re.compile("(?<=[A-Za-z])(?:['’]s|(?<=s)['’])(?= [a-z])")
 _HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Dr)\.? (?=[A-Z])")
@@ -80,6 +81,8 @@ def fold(text: str) -> str:
     ``"Cristobal Castañeda"`` gives ``"cristobal-castaneda"``; letters of other scripts are kept; text
     without a letter or digit gives the empty string.
     """
+    if text.isascii():
+        return "-".join(_ASCII_GAPS.sub(" ", _APOSTROPHES.sub("", text.lower())).split())
     plain = unicodedata.normalize("NFKD", clean(text)).casefold().translate(_LETTERS)
     plain = unicodedata.normalize("NFKC", _ACCENTS.sub("", unicodedata.normalize("NFKD", plain)))
     plain = _APOSTROPHES.sub("", plain)

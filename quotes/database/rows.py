@@ -351,6 +351,7 @@ def article_to_rows(extraction: Extraction, source: SourceRow) -> ArticleRows:
     speakers = _local_ids(extraction.speakers, source["id"])
     occurrences: Counter[tuple[Span, ...]] = Counter()
     by_number: dict[int, str] = {}
+    seen: set[int] = set()
     for quote in extraction.quotes:
         content = stretches(quote.content)
         occurrences[content] += 1
@@ -367,7 +368,9 @@ def article_to_rows(extraction: Extraction, source: SourceRow) -> ArticleRows:
                     "n": n,
                 }
         for index in quote.speakers:
-            _add_appearance(rows, extraction.speakers[index], speakers[index])
+            if index not in seen:
+                seen.add(index)
+                _add_appearance(rows, extraction.speakers[index], speakers[index])
         if said_by and quote.role:
             appearance = rows.appearances[said_by[0]]
             appearance["role"] = appearance["role"] or tidy(quote.role)
