@@ -322,14 +322,17 @@ def test_a_batch_is_one_transaction_in_which_one_article_may_fail(path):
     with QuoteDatabase(path, clock=clock) as db:
         between = []
 
-        def look():
-            with QuoteDatabase(path, readonly=True) as reader:
-                between.append(len(rows(reader, "sources")["sources"]))
+        class Looking(list):
+            def __iter__(self):
+                for one in super().__iter__():
+                    with QuoteDatabase(path, readonly=True) as reader:
+                        between.append(len(rows(reader, "sources")["sources"]))
+                    yield one
 
         with db.import_run([], "1.0") as run:
-            first, failed, last = db.write_all([good[0], bad, good[2]], between=look)
+            first, failed, last = db.write_all(Looking([good[0], bad, good[2]]))
         assert (first, type(failed), last) == ("added", ValueError, "added")
-        assert between == [0, 0, 0]  # nobody sees half a batch
+        assert set(between) == {0}  # nobody sees half a batch
         assert len(rows(db, "sources")["sources"]) == 2
         assert (run.added, run.quotes) == (2, 2)
         assert list(db.query("select added, quotes from imports")) == [{"added": 2, "quotes": 2}]

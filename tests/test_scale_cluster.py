@@ -3,6 +3,7 @@ article ends up in exactly one shard, as a plain run finds it."""
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -38,6 +39,14 @@ def deadly(article, *options):
     return extract(article, *options)
 parsing.extract = deadly
 """
+
+
+@pytest.fixture(autouse=True)
+def no_client_left():
+    """A client of Dask's that could not connect closes itself when it is collected as garbage: where that
+    happens while another test starts a cluster, both wait for the same lock for ever."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture

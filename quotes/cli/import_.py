@@ -73,7 +73,9 @@ Examples:
     help="Parse in so many processes.  [default: as many as there are cores]",
 )
 @click.option(
-    "--batch-size", type=click.IntRange(1, 10_000), help="Store so many articles at a time.  [default: 50]"
+    "--batch-size",
+    type=click.IntRange(1, 10_000),
+    help="Store so many articles at a time.  [default: 50, later 400]",
 )
 @click.option("--limit", type=click.IntRange(min=1), help="Stop after so many documents.")
 @click.option(
@@ -214,7 +216,6 @@ class _Run:
             if self.dry_run:
                 ingest.dry_run(items, self.summary, **how)  # type: ignore[arg-type]
                 return
-            how["batch_size"] = how["batch_size"] or ingest.BATCH
             arguments = [*map(printable, self.paths)]
             arguments += [word for file in self.asked.urls for word in ("--urls", printable(file))]
             ingest.import_into(self.db, items, self.summary, arguments=arguments, **how)  # type: ignore[arg-type]

@@ -162,27 +162,25 @@ class QuoteDatabase:
         batch: Sequence[Extraction | Prepared],
         *,
         parser: str | None = None,
-        between: Callable[[], None] = lambda: None,
     ) -> list[Outcome | Exception]:
         """Store articles in one transaction: what became of each, as `write` says it, or why it could not be
         stored; the others are stored then.
 
-        ``between`` is called between two articles. Raises `QuoteDatabaseError`, whereupon none is stored.
+        Raises `QuoteDatabaseError`, whereupon none is stored.
         """
         try:
-            return self._write_batch(batch, parser, between, Later())
+            return self._write_batch(batch, parser, Later())
         except QuoteDatabaseError:
             raise
         except Exception:
             # A mistake of ours, in the middle of writing an article: it is found by storing each by itself.
             plain = [one.extraction if isinstance(one, Prepared) else one for one in batch]
-            return self._write_batch(plain, parser, between, None)
+            return self._write_batch(plain, parser, None)
 
     def _write_batch(
         self,
         batch: Sequence[Extraction | Prepared],
         parser: str | None,
-        between: Callable[[], None],
         later: Later | None,
     ) -> list[Outcome | Exception]:
         outcomes: list[Outcome | Exception] = []
@@ -199,7 +197,6 @@ class QuoteDatabase:
                         raise
                     except expected as error:
                         outcomes.append(error)
-                    between()
                 if later is not None and self.conn.in_transaction:
                     with self.errors():
                         settle_later(self.conn, later)

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from ..database import QuoteDatabase
     from ..database.prepared import Prepared
 
-BATCH = 50
-"""Articles in one transaction, by default: few enough that another program need not wait long."""
+BATCH, MOST_IN_BATCH = 50, 400
+"""Articles in one transaction, by default: few enough at first that what is found is soon there to see, more
+where many have been stored, since a large database is written to in as many places for one as for ten."""
+_SHARE = 20  # so that whatever stops an import in the middle of a batch undoes a twentieth of it at most
 # Code points of text: a batch of very long articles is cut short before it fills memory.
 _BATCH_SIZE = 2_000_000
 _MOST_VISITS = 1_000
@@ -66,7 +68,7 @@ def import_into(
     replace: bool = False,
     resume: bool = False,
     workers: int = 1,
-    batch_size: int = BATCH,
+    batch_size: int | None = None,
     watch: Watch = NOBODY,
 ) -> None:
     """Import what the readers found into the database at ``path``, which is made if needed.
@@ -132,8 +134,10 @@ def database_files(path: str | os.PathLike[str]) -> list[Path]:
 class _Writer:
     """Articles on their way into a database, a batch at a time."""
 
-    def __init__(self, database: QuoteDatabase, parser: str, batch_size: int) -> None:
-        self._database, self._parser, self._most = database, parser, max(1, batch_size)
+    def __init__(self, database: QuoteDatabase, parser: str, batch_size: int | None) -> None:
+        self._database, self._parser, self._given = database, parser, batch_size
+        self._most = max(1, batch_size or BATCH)
+        self._stored = 0
         self._batch: list[Extraction | Prepared] = []
         # Of addresses whose articles are in the batch, or stored: noted only after them.
         self.visits: list[Visit] = []
@@ -149,11 +153,14 @@ class _Writer:
         """Count an article that was stored before."""
         self._database.count("unchanged")
 
-    def flush(self, pump: Callable[[], None]) -> Iterator[tuple[Extraction | Prepared, str | Exception]]:
+    def flush(self) -> Iterator[tuple[Extraction | Prepared, str | Exception]]:
         """Store what is in hand: what became of each."""
         batch, self._batch, self._size = self._batch, [], 0
         if batch:
-            outcomes = self._database.write_all(batch, parser=self._parser, between=pump)
+            outcomes = self._database.write_all(batch, parser=self._parser)
+            self._stored += len(batch)
+            if self._given is None:
+                self._most = min(max(BATCH, self._stored // _SHARE), MOST_IN_BATCH)
             yield from zip(batch, outcomes, strict=True)
         visits, self.visits = self.visits, []
         self._database.remember(visits)
@@ -166,7 +173,7 @@ def _ingest(parsing: Parsing, writer: _Writer | None, summary: Summary, watch: W
     outcomes = iter(parsing)
 
     def flush() -> None:
-        for extraction, outcome in writer.flush(parsing.pump) if writer else ():
+        for extraction, outcome in writer.flush() if writer else ():
             if isinstance(outcome, Exception):
                 failed(bug(name_of(extraction.article), "cannot be stored", outcome))
             else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
@@ -170,12 +170,11 @@ class Parsing:
     """The outcomes of many documents, in their order, parsed by ``workers`` processes.
 
     With one, or with little to do, everything happens in this process: others are started only once it
-    is clear that there is work for them. Whoever stores outcomes calls `pump` now and then meanwhile.
+    is clear that there is work for them.
     """
 
     def __init__(self, items: Iterable[Readable], parser: Parser, workers: int = 1) -> None:
         self._items, self._parser, self._number = items, parser, workers
-        self.pump: Callable[[], None] = lambda: None
 
     def __iter__(self) -> Iterator[Outcome | Known | Prepared]:
         source: Iterator[Looked] = map(self._parser.look, self._items)
@@ -184,11 +183,7 @@ class Parsing:
             source, ahead = iter(ahead), []  # that was all
         elif self._number > 1:
             with Workers(self._number, self._parser, size=size_of, lost=_lost) as workers:
-                self.pump = workers.pump
-                try:
-                    yield from workers.results(chain(ahead, source))
-                finally:
-                    self.pump = lambda: None
+                yield from workers.results(chain(ahead, source))
             return
         for item in chain(ahead, source):
             yield self._parser(item)

@@ -2,12 +2,14 @@
 
 Every process has a pipe of its own, so that one that is killed takes nothing along but the item it had in
 hand: that one is tried once more, then given up. Items go out several at a time, results come back singly.
+A thread hands out and takes in, so that no process waits while whoever reads the results is busy.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import threading
@@ -40,13 +42,19 @@ class WorkersError(Exception):
 class _Slot(Generic[Item, Result]):
     """An item on its way."""
 
-    __slots__ = ("done", "item", "result", "size", "tries")
+    __slots__ = ("answer", "done", "item", "result", "size", "tries")
 
     def __init__(self, item: Item, size: int) -> None:
         self.item, self.size = item, size
+        self.answer: bytes | None = None  # the result, pickled
         self.result: Any = None
         self.done = False
         self.tries = 0
+
+    def opened(self) -> Result:
+        """The result of an item that is done."""
+        result: Result = self.result if self.answer is None else pickle.loads(self.answer)
+        return result
 
 
 class _Worker:
@@ -88,9 +96,17 @@ class Workers(Generic[Item, Result]):
         self._window = WINDOW * number
         self._context = _context(warm)
         self._workers: list[_Worker] = []
+        # No locks, which Ctrl-C at the wrong moment would leave locked: only the thread changes anything but
+        # the far end of the queue, and each side wakes the other after it has changed something.
+        self._news: SimpleQueue[None] = SimpleQueue()
+        self._woken, self._wake = multiprocessing.Pipe(duplex=False)
+        self._failed: BaseException | None = None
+        self._closing = False
         with _one_thread_each():
             for _ in range(number):
                 self._workers.append(self._start())
+        self._thread = threading.Thread(target=self._hand_out, daemon=True)
+        self._thread.start()
 
     def __enter__(self) -> Workers[Item, Result]:
         return self
@@ -100,6 +116,9 @@ class Workers(Generic[Item, Result]):
 
     def close(self) -> None:
         """End the processes, whatever they are doing."""
+        self._closing = True
+        self._wake.send_bytes(b"!")
+        self._thread.join()
         for worker in self._workers:
             worker.pipe.close()  # they see it and leave
         for worker in self._workers:
@@ -116,11 +135,14 @@ class Workers(Generic[Item, Result]):
         order: deque[_Slot[Item, Result]] = deque()
         held = 0
         while True:
-            self.pump()
+            while order and not order[0].done and (exhausted or held >= self._window):
+                if self._failed is not None:
+                    raise self._failed
+                self._news.get()
             if order and order[0].done:
                 slot = order.popleft()
                 held -= slot.size
-                yield slot.result
+                yield slot.opened()
             elif not exhausted and held < self._window:
                 try:
                     item = next(source)
@@ -134,34 +156,47 @@ class Workers(Generic[Item, Result]):
                 if size is None:
                     slot.result, slot.done = item, True
                 else:
-                    self._queue.append(slot)
-            elif order:
-                self.pump(None)
-            else:
+                    self._put(slot)
+            elif not order:
                 return
 
-    def pump(self, timeout: float | None = 0) -> None:
-        """Take in what the processes have done and give them more to do.
+    def _put(self, slot: _Slot[Item, Result]) -> None:
+        self._queue.append(slot)
+        if any(worker.load < TASK for worker in self._workers):
+            self._wake.send_bytes(b"!")
 
-        Whoever does something long between two results calls it meanwhile, so that no process waits. With a
-        ``timeout`` other than 0 it waits for something to come: so many seconds, for None for ever.
-        """
-        self._give()
-        pipes = {worker.pipe: worker for worker in self._workers}
-        for pipe in wait(list(pipes), timeout):
-            self._take(pipes[pipe])
-        self._give()
+    def _hand_out(self) -> None:
+        """What the thread does: take in what the processes have done and give them more, until `close`."""
+        try:
+            while not self._closing:
+                self._give()
+                pipes: dict[Any, _Worker] = {worker.pipe: worker for worker in self._workers}
+                ready = wait([self._woken, *pipes])
+                while self._woken.poll():
+                    self._woken.recv_bytes()
+                for pipe in ready:
+                    if pipe in pipes:
+                        self._take(pipes[pipe])
+        except BaseException as error:
+            self._failed = error
+            self._tell()
+
+    def _tell(self) -> None:
+        """Wake whoever waits for a result."""
+        if self._news.empty():
+            self._news.put(None)
 
     def _take(self, worker: _Worker) -> None:
         try:
             while True:
-                answer = worker.pipe.recv()
+                answer = worker.pipe.recv_bytes()
                 if not worker.ready:
                     worker.ready, self._stillborn = True, 0
                 else:
                     slot = worker.given.popleft()
-                    slot.result, slot.done = answer, True
+                    slot.answer, slot.done = answer, True
                     worker.load -= slot.size
+                    self._tell()
                 if not worker.pipe.poll():
                     return
         except (EOFError, OSError):
@@ -198,6 +233,7 @@ class Workers(Generic[Item, Result]):
             if first.tries >= TRIES:
                 dead.given.popleft()
                 first.result, first.done = self._lost(first.item, code), True
+                self._tell()
         self._queue.extendleft(reversed(dead.given))
         with _one_thread_each():
             self._workers[self._workers.index(dead)] = self._start()
