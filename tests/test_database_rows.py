@@ -3,17 +3,9 @@
 import pytest
 
 from quotes.database.context import CONTEXT_LIMIT, context_of
+from quotes.database.fields import best_form, better_name, date_of, domain_of, month_of, sort_name, tidy
 from quotes.database.identify import shared_lines
-from quotes.database.rows import (
-    best_form,
-    better_name,
-    date_of,
-    domain_of,
-    month_of,
-    outlet_id,
-    sort_name,
-    tidy,
-)
+from quotes.database.rows import outlet_id
 from quotes.database.totals import better_domain
 from quotes.model import Quote, Span
 

@@ -14,10 +14,10 @@ from typing import Any
 from ..model import QUOTE_KINDS, STATUSES
 from . import corrections, ids, items, people, pins
 from .corrections import COLUMNS, Correction
+from .fields import tidy
 from .items import Item
 from .lines import WIKIDATA
 from .people import CorrectionError as CorrectionError
-from .rows import tidy
 from .search import NotFoundError, full_id
 from .store import QuoteDatabase
 from .totals import refresh_speaker

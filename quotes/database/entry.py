@@ -8,7 +8,7 @@ from typing import Any
 
 from ..speakers.forms import form, organisation_base
 from . import ids, people
-from .rows import date_of
+from .fields import date_of
 from .search import Queries
 from .store import QuoteDatabase
 

@@ -16,8 +16,8 @@ from typing import Any
 
 from ..speakers.careers import Facts, contradict, facts, likeness, same_office_elsewhere
 from . import curate, ids
+from .fields import tidy
 from .lines import WIKIDATA
-from .rows import tidy
 from .store import QuoteDatabase
 
 COLUMNS = ("name", "aliases", "wikidata", "description")

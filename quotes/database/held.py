@@ -10,8 +10,9 @@ from ..attribution.outlets import credit
 from ..model import Article
 from . import addresses
 from .corrections import corrected_columns
+from .fields import tidy
 from .identify import identify
-from .rows import SourceRow, outlet_id, source_to_row, tidy
+from .rows import SourceRow, outlet_id, source_to_row
 from .schema import TABLES
 from .store import QuoteDatabase
 from .write import keep_what_is_known

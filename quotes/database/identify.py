@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from ..model import Article
 from . import addresses, ids
-from .rows import tidy
+from .fields import tidy
 
 # Files of these formats hold one article each; only there can a file's name say which article it is.
 ONE_ARTICLE_FORMATS = ("text", "html", "markdown")

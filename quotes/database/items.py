@@ -13,7 +13,8 @@ import sqlite3
 from typing import Any, cast
 
 from . import ids
-from .rows import AppearanceRow, ArticleRows, QuoteRow, SourceRow, about, date_of, outlet_id
+from .fields import date_of
+from .rows import AppearanceRow, ArticleRows, QuoteRow, SourceRow, about, outlet_id
 
 Item = dict[str, Any]
 

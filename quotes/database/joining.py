@@ -14,9 +14,9 @@ from ..model import SpeakerKind
 from . import corrections, ids, people, pins
 from .corrections import Correction
 from .curate import Done
+from .fields import tidy
 from .people import CorrectionError, Known
 from .pins import Pin
-from .rows import tidy
 from .store import QuoteDatabase
 from .totals import refresh_speaker
 from .write import regroup

@@ -15,7 +15,8 @@ from typing import Any
 from ..model import ACTS, QUOTE_KINDS, SPEAKER_KINDS, STATUSES
 from . import corrections, ids, items
 from .corrections import COLUMNS, QUOTE_ACTIONS, Correction
-from .rows import GAP, tidy
+from .fields import tidy
+from .rows import GAP
 
 WIKIDATA = re.compile(r"(?:https?://(?:www\.)?wikidata\.org/(?:wiki|entity)/)?([Qq][1-9][0-9]{0,11})")
 """An item of Wikidata, by its number or address."""

@@ -7,7 +7,8 @@ import sqlite3
 from typing import Any, NamedTuple
 
 from . import ids
-from .rows import ArticleRows, tidy
+from .fields import tidy
+from .rows import ArticleRows
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+(?:_[a-z0-9-]+)?|[a-z0-9-]+_[a-z0-9-]+")
 _MOST_LISTED = 5

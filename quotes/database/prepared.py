@@ -9,8 +9,9 @@ from typing import Any
 from ..model import Article, Extraction
 from ..wordings.recognising import Recognised, recognise
 from . import wires
+from .fields import tidy
 from .identify import cleaned
-from .rows import ArticleRows, article_to_rows, outlet_id, source_to_row, tidy
+from .rows import ArticleRows, article_to_rows, outlet_id, source_to_row
 
 
 class Prepared:

@@ -13,7 +13,7 @@ from typing import Any, Literal, Protocol
 
 from ..model import QUOTE_KINDS, SPEAKER_KINDS
 from . import ids
-from .rows import date_of
+from .fields import date_of
 
 Order = Literal["quotes", "sources", "name", "first_seen", "last_seen"]
 _ORDERS: dict[str, str] = {

@@ -14,7 +14,8 @@ from typing import Any
 
 from . import ids, tables
 from .corrections import corrected_columns, corrected_values, given_names
-from .rows import AppearanceRow, ArticleRows, best_form, domain_of, sort_name
+from .fields import best_form, domain_of, sort_name
+from .rows import AppearanceRow, ArticleRows
 
 AGREED = 4
 _COUNTS = """select

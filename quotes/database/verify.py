@@ -11,7 +11,8 @@ from typing import Any
 from ..model import ACTS, QUOTE_KINDS, SPEAKER_KINDS, STATUSES
 from . import counts, ids, statements, totals
 from .corrections import corrected_values
-from .rows import date_of, join, month_of, outlet_id
+from .fields import date_of, month_of
+from .rows import join, outlet_id
 from .schema import KEYS, SEARCHED, TABLES
 from .store import QuoteDatabase
 from .verify_corrections import Problem, check_corrections

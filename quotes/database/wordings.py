@@ -24,7 +24,7 @@ from typing import Any
 from ..wordings.helping import Helper
 from ..wordings.recognising import Recognised
 from . import wordings_filling, wordings_links
-from .rows import date_of
+from .fields import date_of
 from .wordings_graph import Graph, Row, known
 from .wordings_memory import Memory
 

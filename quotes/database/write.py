@@ -14,21 +14,11 @@ from . import addresses, arrivals, identities, names, pins, reviewed, tables, wi
 from .arrivals import add_speakers, count_forms
 from .changes import Later
 from .corrections import corrected_columns
+from .fields import better_name, domain_of, month_of, tidy
 from .identify import identify
 from .items import Item
 from .prepared import Prepared
-from .rows import (
-    AppearanceRow,
-    ArticleRows,
-    SourceRow,
-    article_to_rows,
-    better_name,
-    domain_of,
-    month_of,
-    outlet_id,
-    source_to_row,
-    tidy,
-)
+from .rows import AppearanceRow, ArticleRows, SourceRow, article_to_rows, outlet_id, source_to_row
 from .schema import TABLES
 from .totals import recount_forms, refresh_outlet, refresh_speaker
 
