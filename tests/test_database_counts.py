@@ -9,6 +9,7 @@ from quotes.database import QuoteDatabase
 from quotes.database import counts as counted
 from quotes.database.curate import correct_quote, undo
 from quotes.database.verify import verify
+from quotes.site.queries import QUERIES
 
 RUIZ = person("Ana Ruiz")
 BRIDGE = extraction(
@@ -93,6 +94,26 @@ def test_a_wrong_count_is_reported(db, sql, table, key):
     db.conn.execute(sql)
     problems = [(problem.table, problem.id) for problem in verify(db)]
     assert problems == [(table, key)]
+
+
+def test_an_older_database_gets_an_index_of_who_is_relayed(tmp_path):
+    path = tmp_path / "old.db"
+    asked = QUERIES["who-relays-whom"].sql
+    shape = "select name, sql from sqlite_master where type = 'index' order by name"
+    with QuoteDatabase(path, clock=clock) as db:
+        db.write(BRIDGE)
+        plan = str(db.conn.execute(f"explain query plan {asked}").fetchall())
+        assert "quotes USING COVERING INDEX idx_quotes_via_id " in plan
+        new = db.conn.execute(shape).fetchall()
+        db.conn.executescript(
+            "drop index idx_quotes_via_id; create index idx_quotes_via_id on quotes (via_id);"
+            "delete from _sqlite_migrations where name = 'index_relays_with_speakers';"
+            "pragma user_version = 13"
+        )
+        assert db.conn.execute(shape).fetchall() != new
+    with QuoteDatabase(path, clock=clock) as db:
+        assert db.conn.execute(shape).fetchall() == new
+        assert list(verify(db)) == []
 
 
 def test_an_older_database_gets_its_counts_when_it_is_opened(tmp_path):

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
+from threading import Event
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,6 +19,7 @@ from test_site import check_harmless, get, text_of
 from quotes.database import QuoteDatabase
 from quotes.database.verify import verify
 from quotes.model import Article, Speaker
+from quotes.site import suggestions
 
 EVA = {"id": "eva"}
 ROOT = {"id": "root"}
@@ -40,6 +42,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def newsroom(built: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(built, tmp_path / "news.db"))
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages wait until likely duplicates are found, however busy the machine is."""
+    monkeypatch.setattr(suggestions, "PATIENCE", 60)
 
 
 @pytest.fixture
@@ -177,6 +185,28 @@ async def test_likely_duplicates_are_merged(ds: Datasette, newsroom: Path) -> No
     assert "No more speakers who are probably one." in text_of(await see(ds, "?what=duplicates"))
     await act(ds, {"action": "undo", "number": back["done"][0]})
     assert rows(newsroom, f"select count(*) from speakers where id = '{form['one']}'") == [(1,)]
+
+
+async def test_a_page_does_not_wait_for_likely_duplicates(
+    ds: Datasette, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, look = Event(), suggestions._look
+
+    def slowly(path: str) -> Any:
+        found.wait(60)
+        return look(path)
+
+    monkeypatch.setattr(suggestions, "_look", slowly)
+    monkeypatch.setattr(suggestions, "PATIENCE", 0.01)
+    page = "/news/-/review?what=duplicates"
+    for _ in range(2):
+        response = await ds.client.get(page, cookies=cookies(ds, EVA))
+        assert "Likely duplicates are being looked for." in text_of(response.text)
+        assert response.headers["refresh"] == "2"
+    found.set()
+    monkeypatch.setattr(suggestions, "PATIENCE", 60)
+    response = await ds.client.get(page, cookies=cookies(ds, EVA))
+    assert "Alfonzo Durazo" in response.text and "refresh" not in response.headers
 
 
 async def test_two_who_are_not_the_same_stay_two(ds: Datasette, newsroom: Path) -> None:

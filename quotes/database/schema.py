@@ -15,7 +15,7 @@ from .views import VIEWS
 # "QUOT" in ASCII, in the file's header: tells our databases from any other SQLite file.
 APPLICATION_ID = 0x51554F54
 # Stored as user_version; raised with every migration, so that an older program can say "too new".
-VERSION = 13
+VERSION = 14
 
 FTS_TOKENIZE = "porter unicode61 remove_diacritics 2"
 
@@ -265,10 +265,7 @@ INDEXES: dict[str, list[tuple[str, ...]]] = {
     "quotes": [
         ("source_id", "n"),
         ("speaker_id", "via_id"),
-        ("local_id",),
-        ("kind",),
-        ("status",),
-        *_each("via_id nested_in wording_id verb addressee medium act rule edited"),
+        *_each("local_id kind status nested_in wording_id verb addressee medium act rule edited"),
         ("reviewed", "confidence", "id"),
         ("variant_id", "speaker_id"),
     ],
@@ -378,6 +375,12 @@ def note_quotes_that_get_words(db: Database) -> None:
 def agree_on_roles(db: Database) -> None:
     """Version 13: a speaker's role is one that several articles give, where any is."""
     upgrade.agree_on_roles(db)
+
+
+@migrations()
+def index_relays_with_speakers(db: Database) -> None:
+    """Version 14: whose words an outlet passed on is counted along an index of only those."""
+    upgrade.index_relays_with_speakers(db)
 
 
 def migration_names() -> set[str]:

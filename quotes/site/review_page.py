@@ -17,7 +17,7 @@ from .permission import may_review
 from .quote_page import shifted
 from .reading import QUOTES, Reader
 from .source_page import mark, parts
-from .suggestions import duplicate
+from .suggestions import COME_BACK, duplicate
 
 if TYPE_CHECKING:
     from ..database import QuoteDatabase
@@ -71,7 +71,8 @@ async def review_page(reader: Reader, request: Any) -> Any:
     html = await reader.datasette.render_template(
         "quotes_review.html", context, request=request, view_name="quotes_review"
     )
-    return Response.html(html, status=400 if context["error"] else 200)
+    headers = {"Refresh": str(COME_BACK)} if context.get("looking") else {}
+    return Response.html(html, status=400 if context["error"] else 200, headers=headers)
 
 
 async def _least_certain(reader: Reader, after: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Likely duplicates of speakers for the review page: looked for in the background, kept until an import.
 
-Looking takes seconds in a large database, so a page waits a moment only and then says that it is under way.
+Looking takes seconds in a large database, so a page waits a moment only, says that it is under way, and asks
+the browser to come back.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
 
     from ..database.suggest import Suggestion
 
-PATIENCE = 1.0
+PATIENCE = 0.1
 """Seconds that a page waits for the suggestions."""
+COME_BACK = 2
+"""Seconds after which a browser asks again, with or without scripts, while they are being looked for."""
 MOST = 500
 
 _found: WeakKeyDictionary[Database, tuple[int, asyncio.Task[list[Suggestion]]]] = WeakKeyDictionary()
