@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ from ..wordings.helping import Helper
 from ..wordings.recognising import Recognised
 from . import wordings_filling, wordings_links
 from .fields import date_of
-from .wordings_graph import Graph, Row, known
+from .wordings_graph import Graph, Row, Stored, known
 from .wordings_memory import Memory
 
 # Changes that are looked at together; of an older database, in one transaction.
@@ -39,7 +39,7 @@ _ASKED = 500  # ids to a statement
 class _Changes:
     """What a chunk of changes comes to."""
 
-    counts: Counter[Row] = field(default_factory=Counter)
+    counts: defaultdict[Row, int] = field(default_factory=lambda: defaultdict(int))
     recognised: dict[int, Recognised] = field(default_factory=dict)
     fresh: list[tuple[str, Row]] = field(default_factory=list)
     wordings: set[str] = field(default_factory=set)
@@ -134,10 +134,10 @@ def _read(
                 sql = "update quotes set wording_id = null, variant_id = null where id = ?"
                 conn.execute(sql, [quote_id])
                 continue
-            key = recognised.key
-            changes.recognised[key] = recognised
-            changes.counts[key, known(speaker_id)] += 1
-            changes.fresh.append((quote_id, (key, known(speaker_id))))
+            row = recognised.key, known(speaker_id)
+            changes.recognised[recognised.key] = recognised
+            changes.counts[row] += 1
+            changes.fresh.append((quote_id, row))
     return changes
 
 
@@ -148,36 +148,45 @@ def _apply(conn: sqlite3.Connection, changes: _Changes, memory: Memory) -> None:
     for each in recognised.values():
         memory.keep(each.key, each.words)
     touched = sorted(changes.counts)
-    graph.load({variant for variant, _ in touched})
-    existed = {variant for variant, _ in touched if graph.rows(variant)}
-    before = {row: graph.row(row) for row in touched}
-    counts = {row: (was.quotes if was else 0) + changes.counts[row] for row, was in before.items()}
-    changes.wordings |= {
-        was.wording for row, was in before.items() if was and was.wording and was.quotes != counts[row]
-    }
+    variants = {variant for variant, _ in touched}
+    graph.load(variants)
+    existed = {variant for variant in variants if graph.rows(variant)}
+    before: dict[Row, Stored] = {}
+    counts: dict[Row, int] = {}
     dirty: set[Row] = set()
     for row in touched:
-        if before[row] is not None and counts[row] <= 0:
-            dirty |= graph.near(row)  # while its links are there
-    sizes = {key: (each.reach, each.words.count(" ") + 1) for key, each in recognised.items()}
-    graph.count(counts, sizes)
-    exist = {variant for variant, _ in touched if graph.rows(variant)}
+        quotes = changes.counts[row]
+        was = graph.row(row) if row[0] in existed else None
+        if was is not None:
+            before[row] = was
+            if quotes and was.wording:
+                changes.wordings.add(was.wording)
+            quotes += was.quotes
+            if quotes <= 0:
+                dirty |= graph.near(row)  # while its links are there
+        counts[row] = quotes
+    graph.count(counts, recognised)
+    exist = {variant for variant in variants if graph.rows(variant)}
     added = {variant: recognised[variant].features for variant in exist - existed}
     gone = {variant: recognised[variant].features for variant in existed - exist}
     dirty |= wordings_links.link(conn, graph, added, gone, memory)
-    for row in touched:
-        was, now = before[row], graph.row(row)
-        if now is not None and was is None:
-            dirty |= {row, *graph.near(row)}
-        elif now is not None and was is not None and (was.wording is None or now.quotes < was.quotes):
+    for row, quotes in counts.items():
+        was = before.get(row)
+        if quotes <= 0:
+            continue
+        if was is None:
+            # By far the most are the only ones to say so.
+            if quotes > 1 or not graph.is_alone(row):
+                dirty |= {row, *graph.near(row)}
+        elif was.wording is None or quotes < was.quotes:
             dirty.add(row)
     changes.wordings |= graph.regroup(dirty)
-    fresh = [(quote_id, row[0], graph.wording(row)) for quote_id, row in changes.fresh]
+    fresh = [(row[0], graph.wording(row), quote_id) for quote_id, row in changes.fresh]
     conn.executemany(
         "update quotes set variant_id = ?, wording_id = ? where id = ?",
-        ((variant, wording, quote_id) for quote_id, variant, wording in fresh),
+        fresh,
     )
-    changes.wordings |= {wording for *_, wording in fresh if wording}
+    changes.wordings |= {wording for _, wording, _ in fresh if wording}
     refresh(conn, changes.wordings)
 
 

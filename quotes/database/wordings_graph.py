@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ..wordings.fingerprints import stable_hash
 from ..wordings.joining import REACHES
+from ..wordings.recognising import Recognised
 from . import ids
 
 SPEAKER, UNKNOWN, ANYONE = (REACHES.index(who) for who in ("speaker", "unknown", "anyone"))
@@ -98,9 +99,13 @@ class Graph:
         stored = self.row(row)
         return stored.wording if stored else None
 
-    def count(self, counts: Mapping[Row, int], sizes: Mapping[int, tuple[int, int]]) -> None:
-        """Say how many quotes rows have now, none for those that go. ``sizes`` are the reach and the number
-        of words of each variant among them that is new."""
+    def is_alone(self, row: Row) -> bool:
+        """Whether nobody else says what a stored row does, and no variant is linked with its own."""
+        return len(self.rows(row[0])) == 1 and not self.links(row[0])
+
+    def count(self, counts: Mapping[Row, int], recognised: Mapping[int, Recognised]) -> None:
+        """Say how many quotes rows have now, none for those that go. ``recognised`` is what variants are
+        recognised by, those that are new among them."""
         gone: list[Row] = []
         changed: list[tuple[int, int, str]] = []
         new: list[tuple[int, str, int, int, int]] = []
@@ -114,9 +119,9 @@ class Graph:
                 changed.append((quotes, variant, who))
                 rows[who] = rows[who]._replace(quotes=quotes)
             else:
-                level, words = sizes[variant]
-                new.append((variant, who, level, words, quotes))
-                rows[who] = Stored(level, quotes, None)
+                each = recognised[variant]
+                new.append((variant, who, each.reach, each.words.count(" ") + 1, quotes))
+                rows[who] = Stored(each.reach, quotes, None)
         conn = self._conn
         conn.executemany("delete from variants where id = ? and speaker_id = ?", gone)
         conn.executemany("update variants set quotes = ? where id = ? and speaker_id = ?", changed)

@@ -11,7 +11,9 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from functools import cache
+from itertools import chain, islice
+from operator import itemgetter
 
 from ..wordings.features import features
 from ..wordings.joining import REACHES, reach
@@ -22,8 +24,12 @@ from .wordings_memory import Memory
 MOST = 200
 # The least share of the features of the variant with fewer of them that both have.
 SHARED = 0.25
-# Variants whose candidates are gathered before their words are compared; features to a statement.
-_TOGETHER, _ASKED = 2_000, 20_000
+# Variants whose candidates are gathered before their words are compared; features to a statement that asks
+# for them, and rows to one that writes them.
+_TOGETHER, _ASKED, _ROWS = 2_000, 20_000, 100
+
+_Feature = tuple[int, int, int]
+"""A feature, a variant that has it, and how many that variant has."""
 
 
 class Buckets:
@@ -79,21 +85,24 @@ def link(
     graph.unlink(
         (variant, other, level) for variant in gone for other, level in linked(conn, variant).items()
     )
-    fewer = Counter(feature for own in gone.values() for feature in own)
-    more = Counter(feature for own in added.values() for feature in own)
+    fewer = Counter(chain.from_iterable(gone.values()))
     conn.executemany(
         "delete from variant_features where feature = ? and variant_id = ?",
         sorted((feature, variant) for variant, own in gone.items() for feature in own),
     )
-    held = _held(conn, more.keys() | fewer.keys())
-    near = _Near(added)
-    near.read(conn, {feature: n + held.get(feature, 0) for feature, n in more.items()})
-    near.add()
-    note(conn, added)
-    changed = set(near.links(conn, memory, lambda other, one: other < one or other not in added))
+    new = _rows(added)
+    more = Counter(map(itemgetter(0), new))
+    held = _held(conn, [*more, *(feature for feature in fewer if feature not in more)])
+    # Most features nobody else has.
+    several = {feature: n + held.get(feature, 0) for feature, n in more.items() if n > 1 or feature in held}
+    near = _near(conn, new, {feature for feature, n in several.items() if n <= MOST})
+    _note(conn, new)
+    changed = set(
+        _links(conn, near, memory, lambda other, one: other < one or other not in added) if near else ()
+    )
     graph.link(changed)
     anew: set[int] = set()
-    for feature in more.keys() | fewer.keys():
+    for feature in several.keys() | fewer.keys():
         left = held.get(feature, 0)
         before, now = left + fewer[feature], left + more[feature]
         if (before > MOST) != (now > MOST):
@@ -104,12 +113,27 @@ def link(
     return {row for each in changed for row in graph.between(*each)}
 
 
-def note(conn: sqlite3.Connection, added: Mapping[int, Sequence[int]]) -> None:
-    """Note the features of variants that are new."""
-    conn.executemany(
-        "insert into variant_features (feature, variant_id, features) values (?, ?, ?)",
-        sorted((feature, variant, len(own)) for variant, own in added.items() for feature in own),
-    )
+def _rows(added: Mapping[int, Sequence[int]]) -> list[_Feature]:
+    """The rows of ``variant_features`` for variants, in order."""
+    found: list[_Feature] = []
+    for variant, own in added.items():
+        size = len(own)
+        found += [(feature, variant, size) for feature in own]
+    found.sort()
+    return found
+
+
+def _note(conn: sqlite3.Connection, rows: Sequence[_Feature]) -> None:
+    """Note features of variants that are new."""
+    for start in range(0, len(rows), _ROWS):
+        some = rows[start : start + _ROWS]
+        conn.execute(_noting(len(some)), list(chain.from_iterable(some)))
+
+
+@cache
+def _noting(rows: int) -> str:
+    values = ", ".join(["(?, ?, ?)"] * rows)
+    return f"insert into variant_features (feature, variant_id, features) values {values}"
 
 
 def _held(conn: sqlite3.Connection, asked: Iterable[int]) -> dict[int, int]:
@@ -123,67 +147,62 @@ def _held(conn: sqlite3.Connection, asked: Iterable[int]) -> dict[int, int]:
 
 
 def _parts(numbers: Iterable[int]) -> Iterator[str]:
-    """Numbers in order as JSON, not too many at once."""
-    source = iter(sorted(numbers))
+    """Numbers as JSON, not too many at once."""
+    source = iter(numbers)
     while part := list(islice(source, _ASKED)):
         yield json.dumps(part)
 
 
-class _Near:
-    """What variants share features with, many variants at once: ``own`` are their features."""
+def _near(conn: sqlite3.Connection, new: Iterable[_Feature], shared: set[int]) -> dict[int, list[int]]:
+    """The variants, stored or new, that new ones share enough of these features with."""
+    if not shared:
+        return {}
+    sizes: dict[int, int] = {}
+    buckets: dict[int, list[int]] = {feature: [] for feature in shared}
+    sql = (
+        "select feature, variant_id, features from json_each(?) "
+        "cross join variant_features on feature = value"
+    )
+    for some in _parts(sorted(shared)):
+        for feature, variant, size in conn.execute(sql, [some]):
+            buckets[feature].append(variant)
+            sizes[variant] = size
+    own: dict[int, list[int]] = {}
+    for feature, variant, size in new:
+        if feature in shared:
+            buckets[feature].append(variant)
+            sizes[variant] = size
+            own.setdefault(variant, []).append(feature)
+    found: dict[int, list[int]] = {}
+    for variant, its in own.items():
+        if len(its) == 1:
+            counts: Mapping[int, int] = dict.fromkeys(buckets[its[0]], 1)
+        else:
+            counts = Counter(chain.from_iterable([buckets[feature] for feature in its]))
+        size = sizes[variant]
+        near = [other for other, n in counts.items() if n >= SHARED * min(size, sizes[other])]
+        if near:
+            found[variant] = near
+    return found
 
-    def __init__(self, own: Mapping[int, Sequence[int]]) -> None:
-        self._own = own
-        self._sizes = {variant: len(its) for variant, its in own.items()}
-        self._buckets: dict[int, list[int]] = {}
 
-    def read(self, conn: sqlite3.Connection, counts: Mapping[int, int]) -> None:
-        """Note which stored variants have each feature, those that count and that more than one has:
-        ``counts`` says how many have it, stored or new."""
-        self._buckets = {feature: [] for feature, n in counts.items() if 2 <= n <= MOST}
-        sql = (
-            "select feature, variant_id, features from json_each(?) "
-            "cross join variant_features on feature = value"
-        )
-        for some in _parts(self._buckets):
-            for feature, variant, size in conn.execute(sql, [some]):
-                self._buckets[feature].append(variant)
-                self._sizes[variant] = size
-
-    def add(self) -> None:
-        """The variants are new: they have their features as well."""
-        for variant, own in self._own.items():
-            for feature in own:
-                if feature in self._buckets:
-                    self._buckets[feature].append(variant)
-
-    def _of(self, variant: int) -> list[int]:
-        own = self._own[variant]
-        shared: Counter[int] = Counter()
-        for feature in own:
-            if feature in self._buckets:
-                shared.update(self._buckets[feature])
-        size = len(own)
-        return [other for other, n in shared.items() if n >= SHARED * min(size, self._sizes[other])]
-
-    def links(
-        self, conn: sqlite3.Connection, memory: Memory, before: Callable[[int, int], bool]
-    ) -> Iterator[Link]:
-        """The links of all these variants with those that come before them."""
-        source = iter(sorted(self._own))
-        while some := list(islice(source, _TOGETHER)):
-            near = {
-                variant: found
-                for variant in some
-                if (found := [other for other in self._of(variant) if before(other, variant)])
-            }
-            memory.load(conn, {*near, *(other for found in near.values() for other in found)})
-            for variant, found in near.items():
-                words = memory.words(conn, variant)
-                for other in found:
-                    who = reach(words, memory.words(conn, other))
-                    if who is not None:
-                        yield variant, other, REACHES.index(who)
+def _links(
+    conn: sqlite3.Connection,
+    near: Mapping[int, Sequence[int]],
+    memory: Memory,
+    before: Callable[[int, int], bool],
+) -> Iterator[Link]:
+    """The links of variants with those near them that come before them."""
+    source = iter(sorted(near))
+    while some := list(islice(source, _TOGETHER)):
+        asked = {variant: [other for other in near[variant] if before(other, variant)] for variant in some}
+        memory.load(conn, {*some, *chain.from_iterable(asked.values())})
+        for variant, found in asked.items():
+            words = memory.words(conn, variant) if found else []
+            for other in found:
+                who = reach(words, memory.words(conn, other))
+                if who is not None:
+                    yield variant, other, REACHES.index(who)
 
 
 def _crossed(conn: sqlite3.Connection, graph: Graph, feature: int, back: bool) -> set[int]:

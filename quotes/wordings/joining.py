@@ -33,6 +33,7 @@ _UNKNOWN, _TELLING_UNKNOWN = 8, 3
 # Of the shorter text, the least share of words, and of telling words, that stand in the longer one in order.
 _NEAR, _NEAR_TELLING = 0.72, 0.6
 _CLOSE = 0.78  # with fewer telling words, but no figures that differ
+_LEAST, _NEAR_TELLING_PLAIN, _KEPT = 0.6, 0.5, 2  # below these, none is near
 _NEAR_ANYONE, _NEAR_TELLING_ANYONE = 0.88, 0.8
 # Two texts of which one ends where the other goes on share at least so many words in a row.
 _OVERLAP = 8
@@ -59,12 +60,27 @@ def reach(one: Sequence[str], other: Sequence[str]) -> Reach | None:
     """Who must say these two to make them one wording; None if nobody can. The order does not matter."""
     if not one or not other:
         return None
-    least = ceil(0.6 * min(len(one), len(other)))
-    if LCSseq.similarity(one, other, score_cutoff=least) < least:
+    a, b = (one, other) if len(one) >= len(other) else (other, one)
+    # Most have little in common, and are not worth a look at the order of their words.
+    there = set(a)
+    least = ceil(_LEAST * len(b))
+    if sum(map(there.__contains__, b)) < least:
         return None
-    a, b = sorted((list(one), list(other)), key=lambda words: (-len(words), words))
-    if a == b:
-        return reach_of(a)
+    shared = LCSseq.similarity(a, b, score_cutoff=least)
+    if shared < least:
+        return None
+    if len(a) == len(b):
+        a, b = sorted((list(a), list(b)))
+        if a == b:
+            return reach_of(a)
+        there = set(a)
+    # What `_is_near` asks for can only be less than what stands anywhere, in order or not.
+    if shared < len(b):
+        facts = [word for word in b if word not in COMMON]
+        if sum(map(there.__contains__, facts)) < max(_KEPT, _NEAR_TELLING_PLAIN * len(facts)):
+            return None
+        if shared < _OVERLAP and shared / len(b) < _NEAR:
+            return None
     blocks = align(a, b)
     shared = sum(block.size for block in blocks)
     telling = _telling(b)
