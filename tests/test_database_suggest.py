@@ -14,6 +14,7 @@ from database_samples import extraction, person, said
 
 from quotes.cli import cli
 from quotes.database import QuoteDatabase, curate, exchange, joining
+from quotes.database.apart import suggest_apart
 from quotes.database.suggest import suggest
 from quotes.model import Speaker
 from quotes.speakers.suspicion import known, names_alike
@@ -263,3 +264,14 @@ def test_on_a_terminal_each_is_a_paragraph(db, monkeypatch):
     lines = run("speakers", "suggest", db, "--kind", "duplicates").stdout.splitlines()
     assert lines[0].startswith("Cristobal Castaneda (cristobal-castaneda) and Cristobal Castanedo")
     assert lines[-2] == "  quotes speakers merge q.db cristobal-castaneda cristobal-castanedo"
+
+
+def test_another_process_suggests_the_same(db, tmp_path, monkeypatch):
+    # Whatever lies in the folder where the server runs is not taken for a module of ours.
+    (tmp_path / "json.py").write_text("raise SystemExit('not this one')")
+    monkeypatch.chdir(tmp_path)
+    with QuoteDatabase(db, readonly=True) as stored:
+        there = suggest(stored, "duplicates", 5)
+    assert there and suggest_apart(str(db), "duplicates", 5) == there
+    with pytest.raises(RuntimeError, match="nowhere"):
+        suggest_apart(str(tmp_path / "nowhere.db"), "duplicates", 5)

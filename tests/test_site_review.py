@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
 import sqlite3
@@ -207,6 +208,18 @@ async def test_a_page_does_not_wait_for_likely_duplicates(
     monkeypatch.setattr(suggestions, "PATIENCE", 60)
     response = await ds.client.get(page, cookies=cookies(ds, EVA))
     assert "Alfonzo Durazo" in response.text and "refresh" not in response.headers
+
+
+async def test_in_a_big_database_another_process_looks_and_no_page_waits(
+    ds: Datasette, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("quotes.site.big.BIG", 1)
+    page = "/news/-/review?what=duplicates"
+    first = await ds.client.get(page, cookies=cookies(ds, EVA))
+    assert first.headers["refresh"] == "2" and "are being looked for" in first.text
+    await asyncio.wait([suggestions._found[ds.get_database("news")][1]])
+    then = await ds.client.get(page, cookies=cookies(ds, EVA))
+    assert "Alfonzo Durazo" in then.text and "refresh" not in then.headers
 
 
 async def test_two_who_are_not_the_same_stay_two(ds: Datasette, newsroom: Path) -> None:

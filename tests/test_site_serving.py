@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,8 @@ from browser.newsroom import build
 from datasette.app import Datasette
 from datasette.database import Database
 from test_site import get, get_json, key_of, text_of
+
+from quotes.site.warming import warm
 
 
 @pytest.fixture(scope="module")
@@ -231,3 +235,43 @@ async def test_a_database_of_an_older_version_is_shown_without_what_it_lacks(
     assert "/-/search" not in html and "Custom SQL query" in html
     assert "made by an older version of quotes" in await get(ds, "/older/-/search", 404)
     assert "cruel joke" in await get(ds, "/older/speakers/ana-ruiz")
+
+
+async def test_a_server_that_starts_makes_ready_what_the_first_page_needs(
+    newsroom: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[threading.Thread | None] = []
+    monkeypatch.setattr("quotes.site.policy.warm", lambda datasette: begun.append(warm(datasette)))
+    templates = tmp_path / "templates"
+    templates.mkdir()
+    (templates / "query.html").write_text("{% broken", encoding="utf-8")
+    other = tmp_path / "other.db"
+    sqlite3.connect(other).execute("create table prices (id integer primary key)").connection.close()
+    for files, ours in (([str(newsroom)], True), ([str(other)], False)):
+        ds = Datasette(files, template_dir=str(templates))
+        assert not begun
+        await started(ds)
+        (thread,) = begun
+        assert (thread is not None) == ours
+        if thread is not None:
+            thread.join()
+            ready = {name for _, name in ds.jinja_env.cache}
+            assert {"base.html", "database.html", "quotes_search.html", "_quote_list.html"} <= ready
+            assert "Who is quoted most?" in await get(ds, "/news")
+        begun.clear()
+
+
+async def started(ds: Datasette) -> None:
+    """Tell the application that the server starts, as one that listens does, and wait for its answer."""
+    answer = asyncio.get_running_loop().create_future()
+    asked = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
+
+    async def receive() -> dict[str, str]:
+        return next(asked)
+
+    async def send(event: dict[str, str]) -> None:
+        if not answer.done():
+            answer.set_result(event["type"])
+
+    await ds.app()({"type": "lifespan"}, receive, send)
+    assert await answer == "lifespan.startup.complete"

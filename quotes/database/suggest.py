@@ -203,7 +203,7 @@ def _blocks(speakers: Iterable[_Speaker]) -> Iterator[list[_Speaker]]:
     full: dict[str, list[_Speaker]] = {}
     for speaker in sorted(speakers, key=lambda s: (-s.quotes, s.id)):
         for name in speaker.names:
-            for key in name_keys(name.name, speaker.kind):
+            for key in name_keys(name, speaker.kind):
                 block = blocks.setdefault(key, [])
                 if len(block) < _BLOCK and (not block or block[-1] is not speaker):
                     block.append(speaker)

@@ -19,6 +19,7 @@ from datasette import hookimpl
 from .big import without_count
 from .ours import asked
 from .remembering import remember_permissions
+from .warming import warm
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -43,6 +44,8 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
 
     def wrap(app: Application) -> Application:
         async def with_policy(scope: Scope, receive: Any, send: Any) -> None:
+            if scope["type"] == "lifespan":
+                warm(datasette)
             if scope["type"] != "http":
                 await app(scope, receive, send)
                 return

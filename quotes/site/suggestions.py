@@ -1,7 +1,7 @@
 """Likely duplicates of speakers for the review page: looked for in the background, kept until an import.
 
-Looking takes seconds in a large database, so a page waits a moment only, says that it is under way, and asks
-the browser to come back.
+A page of a small database waits for them. In a big one looking takes seconds: it happens in another process,
+the page says that it is under way, and asks the browser to come back.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
+from .big import is_big
 from .reading import Reader
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
     from ..database.suggest import Suggestion
 
-PATIENCE = 0.1
-"""Seconds that a page waits for the suggestions."""
+PATIENCE = 0.2
+"""Seconds that a page of a database that is not big waits for the suggestions."""
 COME_BACK = 2
 """Seconds after which a browser asks again, with or without scripts, while they are being looked for."""
 MOST = 500
@@ -91,9 +92,11 @@ async def _suggested(reader: Reader) -> list[Suggestion] | None:
     stamp = (await reader.rows("select coalesce(max(id), 0) as n from imports"))[0]["n"]
     known = _found.get(database)
     if known is None or known[0] != stamp or (known[1].done() and known[1].exception()):
-        task = asyncio.get_running_loop().create_task(asyncio.to_thread(_look, str(database.path)))
+        look = _look_apart if is_big(database) else _look
+        task = asyncio.get_running_loop().create_task(asyncio.to_thread(look, str(database.path)))
         known = _found[database] = (stamp, task)
-    await asyncio.wait([known[1]], timeout=PATIENCE)
+    if not is_big(database):
+        await asyncio.wait([known[1]], timeout=PATIENCE)
     return known[1].result() if known[1].done() else None
 
 
@@ -103,3 +106,9 @@ def _look(path: str) -> list[Suggestion]:
 
     with QuoteDatabase(path, readonly=True) as db:
         return suggest(db, "duplicates", MOST)
+
+
+def _look_apart(path: str) -> list[Suggestion]:
+    from ..database.apart import suggest_apart
+
+    return suggest_apart(path, "duplicates", MOST)

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 from datasette import hookimpl
 
 from .describe import describe
-from .ours import columns_of, may_see, our_databases
+from .ours import Columns, columns_of, may_see, our_databases
 from .queries import QUERIES
 from .remembering import checking
 
@@ -35,16 +35,21 @@ def get_metadata(datasette: Datasette, key: str | None) -> dict[str, Any]:
         return {}
     databases = {}
     for name, database, columns in our_databases(datasette):
-        if database not in _described:
-            _described[database] = describe(columns)
-        described = _described[database]
+        ours = described(database, columns)
         if key == "tables":
             # The facets are all that Datasette makes of it.
-            tables = described["tables"].items()
-            described = {"tables": {t: {"facets": v["facets"]} for t, v in tables if "facets" in v}}
+            tables = ours["tables"].items()
+            ours = {"tables": {t: {"facets": v["facets"]} for t, v in tables if "facets" in v}}
         # A copy: Datasette merges the user's metadata into what it gets.
-        databases[name] = _copy(described)
+        databases[name] = _copy(ours)
     return {"databases": databases} if databases else {}
+
+
+def described(database: Database, columns: Columns) -> dict[str, Any]:
+    """What `describe` says of a database, made once."""
+    if database not in _described:
+        _described[database] = describe(columns)
+    return _described[database]
 
 
 @hookimpl

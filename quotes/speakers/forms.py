@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -72,6 +73,14 @@ _KNOWN = frozenset(
 )
 
 
+# Names of which folding leaves all but the capitals as it is: most, and many are taken apart.
+_PLAIN = re.compile("[A-Za-z0-9 ,-]*")
+_PLAIN_WORDS = re.compile("[A-Za-z0-9 &-]*")
+_SPELT = str.maketrans({"x": "ks", "c": "k", "q": "k", "y": "i", "w": "v", "j": "i"})
+_VOWELS = str.maketrans("", "", "aeiou")
+_DOUBLED = re.compile(r"(.)\1+", re.DOTALL)
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """A person's full name in its parts, folded: ``given`` is the first word, ``family`` the last.
@@ -95,10 +104,14 @@ def form(name: str) -> Form | None:
     """The parts of a full name, or None for a name of a single word, a handle or no Latin letters."""
     words: list[str] = []
     suffix = ""
-    for word in name.replace(",", " ").replace("-", " ").split():
-        low = fold(word.strip("“”\"'()"))
-        pieces = low.split(".") if "." in low and all(len(p) <= 1 for p in low.split(".")) else [low]
-        words += [piece for piece in pieces if piece]
+    spaced = name.replace(",", " ").replace("-", " ")
+    if _PLAIN.fullmatch(name):
+        words = spaced.lower().split()
+    else:
+        for word in spaced.split():
+            low = fold(word.strip("“”\"'()"))
+            pieces = low.split(".") if "." in low and all(len(p) <= 1 for p in low.split(".")) else [low]
+            words += [piece for piece in pieces if piece]
     if len(words) > 1 and words[-1] in ("jr", "sr", "ii", "iii", "iv"):
         suffix = words.pop()
     solid = [word for word in words if word not in lexicon.PARTICLES]
@@ -119,10 +132,8 @@ def sound(given: str) -> str:
 
     Aleksandr and Alexander are both "alksndr", Mohammed and Muhammad "mhmd".
     """
-    word = given.replace("ph", "f").replace("x", "ks").replace("ck", "k").replace("c", "k").replace("q", "k")
-    word = word.replace("th", "t").replace("y", "i").replace("w", "v").replace("j", "i")
-    kept = word[:1] + "".join(c for c in word[1:] if c not in "aeiou")
-    return "".join(c for i, c in enumerate(kept) if not i or c != kept[i - 1])
+    word = given.replace("ph", "f").replace("th", "t").translate(_SPELT)
+    return _DOUBLED.sub(r"\1", word[:1] + word[1:].translate(_VOWELS))
 
 
 def blocks(name: str) -> tuple[str, ...]:
@@ -141,10 +152,14 @@ def blocks(name: str) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=16384)
 def organisation_base(name: str) -> str:
     """What identifies an organisation: its folded words without "the" and "Inc."."""
-    words = [fold(word.strip("“”\"'(),")) for word in name.split()]
-    words = [word for word in words if word]
+    if _PLAIN_WORDS.fullmatch(name):
+        words = name.lower().split()
+    else:
+        folded = (fold(word.strip("“”\"'(),")) for word in name.split())
+        words = [word for word in folded if word]
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
     while len(words) > 1 and words[-1] in _FIRMS:

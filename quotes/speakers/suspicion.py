@@ -45,20 +45,22 @@ class Reason:
     words: str
 
 
-def name_keys(name: str, kind: str) -> set[str]:
+def name_keys(one: Known, kind: str) -> set[str]:
     """The blocks of a name: two names that share none are not compared. More than `forms.blocks` has, so
     that names misspelt, turned round or shortened to two surnames meet as well."""
+    name, parts = one.name, one.form
     if kind == "organisation":
         words = [word for word in organisation_base(name).split() if word not in _SMALL_WORDS]
         keys = {f"org {word}" for word in words}
         keys.add("acronym " + ("".join(word[0] for word in words) if len(words) > 1 else "".join(words)))
         return keys
-    parts = form(name)
     if parts is None:
         return {f"bare {fold(name)}"} if name and " " not in name else set()
-    initials = {parts.given[0], sound(parts.given)[:1], usual(parts.given)[0], sound(usual(parts.given))[:1]}
+    initials = {parts.given[0], one.sound[:1]}
+    if one.usual != parts.given:
+        initials |= {one.usual[0], sound(one.usual)[:1]}
     keys = {f"{i} {word}" for i in initials for word in parts.words[1:] if len(word) > 1}
-    keys.add(f"{usual(parts.given)} {sound(parts.family)}~")
+    keys.add(f"{one.usual} {sound(parts.family)}~")
     keys.add("both " + " ".join(sorted(parts.words[-2:])))
     return keys
 
@@ -173,6 +175,8 @@ def _digits_differ(one: str, other: str) -> bool:
 
 def fold_all(name: str) -> str:
     """A name's words, folded."""
+    if name.isascii() and "." not in name and "'" not in name:
+        return " ".join(name.replace("-", " ").lower().split())
     return " ".join(fold(word) for word in name.replace("-", " ").split())
 
 

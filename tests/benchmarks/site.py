@@ -28,6 +28,7 @@ from sqlite_utils import Database
 
 from quotes.database import QuoteDatabase, counts, schema, wordings_tables
 from quotes.database.ids import fold
+from quotes.site.warming import warm
 
 PER_ARTICLE = 5
 TIMES = 40
@@ -279,6 +280,8 @@ async def measure(path: Path, only: str, report: Callable[[str], None], asked: i
     cookies = {"ds_actor": ds.sign({"a": {"id": "root"}}, "actor")}
     conn = sqlite3.connect(path)
     await ds.client.get("/-/versions.json")
+    if (warming := warm(ds)) is not None:  # as a server does when it starts
+        warming.join()
     report(f"{'':<40} {'processor time':>26} {'by the clock':>26}")
     report(f"{'page':<40}" + f" {'median':>8} {'95 %':>8} {'most':>8}" * 2 + "   milliseconds")
     for kind, addresses in pages(conn, path.stem).items():
