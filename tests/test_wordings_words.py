@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.wordings.fingerprints import exact_key, smallest_hashes
+from quotes.wordings.fingerprints import exact_key, smallest_hashes, stable_hash, stable_hashes
 from quotes.wordings.words import normal_words, words_of
 
 SAME = [
@@ -102,6 +102,26 @@ def test_any_text_has_words_that_lie_in_it_in_order(text: str) -> None:
         assert word.word and at <= word.start <= word.end <= len(text)
         at = word.start
     assert smallest_hashes(text) == tuple(sorted(smallest_hashes(text)))
+
+
+# What numbers, brackets and marks do to the words around them.
+PIECES = """sic [sic] (SIC) ſic [ ] [W]e 60 000 5 m 5m $2bn $ one hundred a million U.S. a.m. don’t 我们 café
+    3rd 10% % k March 14 per cent dollars twenty-one 1990s - … ' _ ٣ ² \ud800 \u200c we said""".split()
+
+
+@given(
+    st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=9),
+    st.sampled_from(" \u00a0\n") | st.just(""),
+)
+def test_words_are_the_same_whether_it_is_asked_where_they_stand(pieces: list[str], between: str) -> None:
+    text = between.join(pieces)
+    found = words_of(text)
+    assert normal_words(text) == ([w.word for w in found if not w.added] or [w.word for w in found])
+
+
+def test_many_are_hashed_as_one_is() -> None:
+    for texts in (["we will", "win", "我们"], ["\ud800", "a"], []):
+        assert stable_hashes(texts) == {stable_hash(text) for text in texts}
 
 
 def test_hashes_are_the_same_in_every_process() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .fingerprints import stable_hash
+from .fingerprints import stable_hashes
 from .lexicon import FUNCTION
 
 LETTERS = 9
@@ -18,22 +18,27 @@ LETTERS = 9
 # texts no more than so many: the smallest, which are spread evenly.
 MOST = 20_000
 # A letter of a script that writes words with one or two counts for several.
-_DENSE = 4
+_DENSE, _DENSE_FROM = 4, "\u2e80"
 
 
 def features(words: Sequence[str]) -> tuple[int, ...]:
     """The different features of normalised words, in the order of their numbers; none for fewer than two
     telling words of `LETTERS` letters together."""
     telling = [word for word in words if word not in FUNCTION]
-    sizes = [len(word) * _DENSE if word[0] >= "\u2e80" else len(word) for word in telling]
+    sizes = list(map(len, telling))
+    if telling and max(telling) >= _DENSE_FROM:
+        sizes = [len(word) * _DENSE if word >= _DENSE_FROM else len(word) for word in telling]
     found: set[str] = set()
     last = len(telling) - 1
     for n in range(last):
         end = n + 1
         letters = sizes[n] + sizes[end]
+        if letters >= LETTERS:
+            found.add(f"{telling[n]} {telling[end]}")
+            continue
         while letters < LETTERS and end < last:
             end += 1
             letters += sizes[end]
         if letters >= LETTERS:
             found.add(" ".join(telling[n : end + 1]))
-    return tuple(sorted(set(map(stable_hash, found)))[:MOST])
+    return tuple(sorted(stable_hashes(found))[:MOST])

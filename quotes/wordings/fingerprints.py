@@ -15,9 +15,10 @@ Of a short stretch inside a long text they say nothing: that is what `features.p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from hashlib import blake2b
 from heapq import nsmallest
+from struct import unpack
 
 from .words import normal_words
 
@@ -28,6 +29,15 @@ def stable_hash(text: str) -> int:
     """A number from 0 to 2 ** 63 - 1 that is the same wherever it is computed."""
     data = text.encode() if text.isascii() else text.encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(data, digest_size=8).digest(), "big") >> 1
+
+
+def stable_hashes(texts: Collection[str]) -> set[int]:
+    """The `stable_hash` of each, in half the time."""
+    try:
+        found = [blake2b(text.encode(), digest_size=8).digest() for text in texts]
+    except UnicodeEncodeError:
+        return set(map(stable_hash, texts))
+    return {number >> 1 for number in unpack(f">{len(found)}Q", b"".join(found))}
 
 
 def exact_key(text: str) -> int | None:

@@ -152,14 +152,13 @@ def _is_near(size: int, words: float, tells: float, changes: _Changes, longest: 
 
 def _telling(words: Sequence[str], everyday: bool = True) -> int:
     """How many words tell something; without ``everyday``, only those that are in no everyday phrase."""
+    if everyday or _everyday_words().isdisjoint(words):
+        return sum(word not in COMMON for word in words)
+    grams = _everyday()
     telling = [word not in COMMON for word in words]
-    if not everyday:
-        own = list(zip(words, words[1:], words[2:], strict=False))
-        grams = _everyday()
-        if not grams.isdisjoint(own):
-            for n, gram in enumerate(own):
-                if gram in grams:
-                    telling[n : n + _GRAM] = [False] * _GRAM
+    for n, gram in enumerate(zip(words, words[1:], words[2:], strict=False)):
+        if gram in grams:
+            telling[n : n + _GRAM] = [False] * _GRAM
     return sum(telling)
 
 
@@ -171,3 +170,9 @@ def _everyday() -> frozenset[tuple[str, ...]]:
         words = normal_words(phrase)
         found |= {tuple(words[n : n + _GRAM]) for n in range(len(words) - _GRAM + 1)}
     return frozenset(gram for gram in found if not all(word in COMMON for word in gram))
+
+
+@cache
+def _everyday_words() -> frozenset[str]:
+    """The words of which each of these three words has at least one."""
+    return frozenset(word for gram in _everyday() for word in gram if word not in COMMON)

@@ -95,11 +95,45 @@ def _read(token: str) -> tuple[tuple[str, ...], str]:
 def normal_words(text: str) -> list[str]:
     """The words that a text is compared by, without what editors added, unless that is all there is."""
     # Most texts have nothing but words: then where they stand need not be known.
-    read = list(map(_read, (_PLAIN if _IS_PLAIN.fullmatch(text) else _TOKEN).findall(text)))
-    if not any(kind for _, kind in read) and "sic" not in text.lower():
-        return [word for parts, _ in read for word in parts]
+    joined = " ".join(filter(None, map(_stretches.__getitem__, text.split())))
+    if _NUMBER not in joined and _PLACED not in joined:
+        return joined.split(" ") if joined else []
+    if _PLACED not in joined and not _GROUP.search(text):
+        words = joined.replace(_NUMBER, "").split(" ")
+        if numbers.ABBREVIATED.isdisjoint(words):
+            return [w.word for w in _counted([_make(Word, (word, 0, 0, False)) for word in words])]
     found = words_of(text)
     return [w.word for w in found if not w.added] or [w.word for w in found]
+
+
+# What stands before the words of a stretch without spaces: that there are numbers among them, or that it
+# takes the whole text to tell them.
+_NUMBER, _PLACED = "\n", "\r"
+_GROUP = re.compile(r"\d[ \u00a0\u2009\u202f]\d{3}")  # the only words with spaces inside
+_SIC_ALONE = re.compile(r"(?:^|[\[(])sic(?:$|[\])])", re.IGNORECASE)
+
+
+class _Stretches(dict[str, str]):
+    """The words of stretches of text without spaces, with a blank between them; those met before are kept."""
+
+    _KEPT, _LONGEST = 1 << 16, 64
+
+    def __missing__(self, stretch: str) -> str:
+        tokens = (_PLAIN if _IS_PLAIN.fullmatch(stretch) else _TOKEN).findall(stretch)
+        read = list(map(_read, tokens))
+        words = " ".join(word for parts, _ in read for word in parts)
+        if any(kind == "[" for _, kind in read) or _SIC_ALONE.search(stretch):
+            words = _PLACED
+        elif any(kind for _, kind in read):
+            words = _NUMBER + words
+        if len(stretch) <= self._LONGEST:
+            if len(self) >= self._KEPT:
+                self.clear()
+            self[stretch] = words
+        return words
+
+
+_stretches = _Stretches()
 
 
 def _cut(parts: tuple[str, ...], start: int, end: int) -> list[Word]:
