@@ -99,6 +99,13 @@ def test_only_so_many_outlets_are_drawn() -> None:
     assert len(root.findall("text")) <= 2 * charts.MOST_RELAYS
 
 
+def test_an_outlet_is_named_only_where_a_line_leads_to_it() -> None:
+    links = [("NPR", f"Agency {n}", 9) for n in range(charts.MOST_RELAYS)] + [("BBC", "AP", 1)]
+    root = ET.fromstring(charts.relays(links))
+    assert len(root.findall("path")) == charts.MOST_RELAYS
+    assert "BBC" not in [text.text for text in root.findall("text")]
+
+
 # What a browser is told
 
 OURS = ["/news", "/news/-/search?q=joke", "source", "quote", "/news/speakers/ana-ruiz"]

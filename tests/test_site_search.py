@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import sqlite3
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
@@ -208,8 +209,34 @@ async def test_how_many_there_are_is_said_as_far_as_it_is_known(
             return None
 
         monkeypatch.setattr("quotes.site.reading.Reader.rows_within", too_slow)
+    monkeypatch.setattr("quotes.site.big.BIG", 1)
     ds = Datasette([str(build(tmp_path / "long.db", *many(60)))])
     assert f"{expected} " in text_of(await get(ds, "/long/-/search?q=line"))
+
+
+@pytest.mark.parametrize(
+    ("query", "condition"),
+    [
+        ("confidence=50", "confidence >= 0.5"),
+        ("since=2000", "source_id in (select id from sources where published >= '2000')"),
+        ("until=2100", "source_id in (select id from sources where published <= '2100')"),
+        ("kind=direct&confidence=99", "kind = 'direct' and confidence >= 0.99"),
+        ("kind=direct&q=line", "kind = 'direct'"),
+        ("status=said&q=%22article+3%22", "text like '%article 3%'"),
+    ],
+)
+async def test_in_a_database_that_is_not_big_all_that_match_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, query: str, condition: str
+) -> None:
+    monkeypatch.setattr(find, "FEW", -1)
+    monkeypatch.setattr(find, "WINDOWS", (2, 3))
+    monkeypatch.setattr(find, "COUNTING_MS", 10_000)
+    path = build(tmp_path / "long.db", *many(60))
+    with sqlite3.connect(path) as connection:
+        (n,) = connection.execute(f"select count(*) from quotes where {condition}").fetchone()
+    connection.close()
+    found = await get_json(Datasette([str(path)]), f"/long/-/search.json?{query}")
+    assert found["total"] == n and found["counted"] <= 15
 
 
 async def test_a_page_leads_to_the_next_and_back(tmp_path: Path) -> None:

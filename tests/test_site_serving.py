@@ -237,6 +237,29 @@ async def test_a_database_of_an_older_version_is_shown_without_what_it_lacks(
     assert "cruel joke" in await get(ds, "/older/speakers/ana-ruiz")
 
 
+async def test_tables_that_an_import_brings_are_seen_by_a_server_that_runs(
+    newsroom: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "older.db"
+    shutil.copy(newsroom, path)
+    connection = sqlite3.connect(path)
+    ds = Datasette([str(path)])
+    await get(ds, "/older/-/search")
+    for _ in range(2):
+        connection.execute("alter table outlet_months rename to not_known_yet")
+        assert "made by an older version of quotes" in await get(ds, "/older/-/search", 404)
+        assert "/-/search" not in await get(ds, "/older")
+        connection.execute("alter table not_known_yet rename to outlet_months")
+        assert "15 quotes" in text_of(await get(ds, "/older/-/search"))
+        assert "Who is quoted most?" in await get(ds, "/older")
+    connection.executescript("alter table outlets rename to gone")
+    await get(ds, "/older/-/search", 404)
+    connection.executescript("alter table gone rename to outlets; pragma journal_mode = wal")
+    connection.execute("begin immediate")  # somebody writes, and nobody waits
+    assert "15 quotes" in text_of(await get(ds, "/older/-/search"))
+    connection.close()
+
+
 async def test_a_server_that_starts_makes_ready_what_the_first_page_needs(
     newsroom: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -104,6 +104,8 @@ def relays(links: Sequence[tuple[str, str, int]]) -> Markup:
     shown = [link for link in links if link[0] in sides[0] and link[1] in sides[1]]
     if not shown:
         return Markup("")
+    # Whoever lost all their links to the limit of the other side is not drawn without one.
+    sides = [[name for name in sides[i] if any(name == link[i] for link in shown)] for i in (0, 1)]
     most, height = max(n for _, _, n in shown), ROW * max(map(len, sides)) + 6
 
     def y(side: int, name: str) -> float:

@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from .big import is_big
 from .estimates import MOST, Question, estimates
 from .matching import highlighted, matching
 from .reading import QUOTES, Reader
@@ -25,6 +26,9 @@ WINDOWS = (200, 1_500)
 
 RANKED = 20_000
 """Quotes with the words up to which they can be sorted by relevance."""
+
+COUNTING_MS = 60
+"""Milliseconds for which the quotes of a question are counted in a database that is not big."""
 
 FACETS = ("speaker", "outlet", "kind", "status", "via", "year", "confidence")
 BANDS = (90, 75, 50)
@@ -79,7 +83,24 @@ async def find(reader: Reader, question: Question, size: int, at: str = "") -> A
             answer.total = fewest
         elif fewest is not None:
             answer.at_least = MOST
+    if answer.total is None and not is_big(reader.datasette.get_database(reader.database)):
+        answer.total = await _counted(reader, question)
     return answer
+
+
+async def _counted(reader: Reader, question: Question) -> int | None:
+    """How many quotes match, counted one by one; None if that takes long."""
+    where, parameters = _conditions(question)
+    if question.words:
+        where.append(f"quotes.rowid in ({_ROWS['words']})")
+        parameters["words"] = question.words
+    rows = await reader.rows_within(
+        COUNTING_MS,
+        "select count(*) as n from quotes join sources on sources.id = quotes.source_id "
+        f"where {' and '.join(where) or 'true'}",
+        parameters,
+    )
+    return None if rows is None else int(rows[0]["n"])
 
 
 async def _rows_with(reader: Reader, words: str) -> set[int]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -28,38 +31,72 @@ REQUIRED = {
 }
 """The tables, and columns of them, by which a database is known to be ours."""
 
-_known: WeakKeyDictionary[Database, tuple[tuple[int, int], Columns | None]] = WeakKeyDictionary()
+Stamp = tuple[tuple[int, int, int], ...]
+
+
+@dataclass(slots=True)
+class _Known:
+    """What was seen of a database: how its file was then, the version of its schema, and its columns."""
+
+    stamp: Stamp = ()
+    version: int | None = None
+    columns: Columns | None = None
+
+
+_known: WeakKeyDictionary[Database, _Known] = WeakKeyDictionary()
 
 
 def columns_of(datasette: Datasette, name: str | None) -> Columns | None:
     """The tables, views and columns of the database of quotes served under this name, or None if it is
     no database of quotes.
 
-    Looks into the file the first time it is asked, and again whenever a file that was not ours has changed.
-    A database in memory is never ours, nor one that cannot be read.
+    Looks into the file the first time it is asked, and again in the first request after it has changed: an
+    import brings tables that an older version lacked. A database in memory is never ours, nor one that
+    cannot be read.
     """
     database = datasette.databases.get(name)
     if database is None or database.is_memory or not database.path:
         return None
-    stamp, columns = _known.get(database, ((0, 0), None))
-    if columns is not None:
-        return columns
+    answers, key = asked.get(None), ("columns", id(database))
+    if answers is not None and key in answers:
+        return answers[key]
+    known = _known.setdefault(database, _Known())
+    if known.columns is None or database.is_mutable:
+        _look_again(database, known)
+    if answers is not None:
+        answers[key] = known.columns
+    return known.columns
+
+
+def _look_again(database: Database, known: _Known) -> None:
+    """Bring what is known of a database up to date; it stays as it is where the file cannot be read now."""
     try:
-        status = Path(database.path).stat()
-        now = (status.st_mtime_ns, status.st_size)
-        if now == stamp:
-            return None
-        columns = _look_into(database)
+        stamp = _stamp(database.path)
+        if stamp == known.stamp:
+            return
+        version, columns = _look_into(database, known)
     except (OSError, sqlite3.DatabaseError):
-        return None
-    _known[database] = (now, columns)
+        return
+    # Two changes within one tick of the clock of files look like one: so soon, nothing is taken as settled.
+    settled = all(abs(time.time_ns() - changed) > _TICK_NS for *_, changed in stamp)
+    known.stamp, known.version, known.columns = stamp if settled else (), version, columns
     if columns is not None:
         from .big import hold_back
         from .remembering import remember_schema
 
         hold_back(database)
         remember_schema(database)
-    return columns
+
+
+_TICK_NS = 1_000_000_000
+
+
+def _stamp(path: str) -> Stamp:
+    """What tells that a file or its write-ahead log was written: inode, size and time of last change."""
+    found = [Path(path).stat()]
+    with suppress(FileNotFoundError):
+        found.append(Path(f"{path}-wal").stat())
+    return tuple((status.st_ino, status.st_size, status.st_mtime_ns) for status in found)
 
 
 def is_ours(datasette: Datasette, name: str | None) -> bool:
@@ -105,9 +142,15 @@ asked: ContextVar[dict[Any, Any]] = ContextVar("asked")
 reads several tables, a dozen times a page."""
 
 
-def _look_into(database: Database) -> Columns | None:
+def _look_into(database: Database, known: _Known) -> tuple[int, Columns | None]:
+    """The version of a database's schema, and its columns if it is ours: those known, if they still hold."""
     connection = database.connect()
     try:
+        # Whoever asks for a page does not wait for somebody who is writing.
+        connection.execute("PRAGMA busy_timeout = 0")
+        version = int(connection.execute("PRAGMA schema_version").fetchone()[0])
+        if version == known.version:
+            return version, known.columns
         columns: Columns = {}
         for (table,) in connection.execute(
             "select name from sqlite_master where type in ('table', 'view')"
@@ -120,4 +163,4 @@ def _look_into(database: Database) -> Columns | None:
     finally:
         connection.close()
     ours = all(needed <= set(columns.get(table, ())) for table, needed in REQUIRED.items())
-    return columns if ours else None
+    return version, columns if ours else None

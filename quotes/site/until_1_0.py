@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
     from datasette.database import Database
 
-_described: WeakKeyDictionary[Database, dict[str, Any]] = WeakKeyDictionary()
+_described: WeakKeyDictionary[Database, tuple[Columns, dict[str, Any]]] = WeakKeyDictionary()
 
 
 @hookimpl
@@ -46,10 +46,11 @@ def get_metadata(datasette: Datasette, key: str | None) -> dict[str, Any]:
 
 
 def described(database: Database, columns: Columns) -> dict[str, Any]:
-    """What `describe` says of a database, made once."""
-    if database not in _described:
-        _described[database] = describe(columns)
-    return _described[database]
+    """What `describe` says of a database, made once for the columns that it has."""
+    known = _described.get(database)
+    if known is None or known[0] is not columns:
+        known = _described[database] = (columns, describe(columns))
+    return known[1]
 
 
 @hookimpl
