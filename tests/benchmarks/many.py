@@ -2,10 +2,10 @@
 
     python tests/benchmarks/many.py [--articles N] [--minutes M] [--workers N] [--engine rules]
 
-Short invented articles (some 90 words, two quotes, people and places that follow Zipf's law, each on a story
-of its own) are read as JSON lines from a pipe, written as fast as they are taken. After so many minutes the
-import is ended as Ctrl-C ends it. Every tenth of the articles that went in is a row: how many a second, and
-the memory of the process that writes and of the largest one that parses, without what they share. Linux only.
+Invented articles (`papers.py`: some 280 words, eight quotes, three speakers) are read as JSON lines from a
+pipe, written as fast as they are taken. After so many minutes the import is ended as Ctrl-C ends it. Every
+tenth of the articles that went in is a row: how many a second, and the memory of the process that writes and
+of the largest one that parses, without what they share. Linux only.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import random
 import signal
 import sqlite3
 import subprocess
@@ -21,46 +20,14 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import closing
-from itertools import accumulate
 from pathlib import Path
 from typing import IO
 
-from texts import _SYLLABLES
+from million import World
+from papers import Papers
 
 _SECONDS = 2.0
-_ROLES = "mayor senator lawyer judge detective coach actor novelist editor doctor teacher".split()
-_PLAIN = "we will look at it again before the end of next year and then tell everybody what it says".split()
-
-
-def invented(rng: random.Random, n: int, syllables: int) -> list[str]:
-    """Words that no language has, all different."""
-    found: dict[str, None] = {}
-    while len(found) < n:
-        found["".join(rng.choices(_SYLLABLES, k=rng.randint(2, syllables)))] = None
-    return list(found)
-
-
-def articles(n: int, seed: int = 3) -> Iterator[dict[str, str]]:
-    """So many articles, as the readers take them; the same for the same seed."""
-    rng = random.Random(seed)
-    words = invented(rng, 20_000, 4)
-    names = [word.capitalize() for word in invented(rng, 12_000, 4)]
-    people = [f"{rng.choice(names[:1500])} {rng.choice(names)}" for _ in range(max(100, n // 3))]
-    common = list(accumulate(1 / (rank + 10) for rank in range(len(people))))
-    for number in range(n):
-        story = rng.choices(words, k=40)
-        one, other = rng.choices(people, cum_weights=common, k=2)
-        lines = [
-            f"{names[rng.randrange(300)].upper()} – The {' '.join(story[:18])} on Tuesday.",
-            f"“The {' '.join(rng.sample(_PLAIN, 9))} {story[18]},” {one}, the {rng.choice(_ROLES)}, said.",
-            f"The {' '.join(story[19:34])}.",
-            f"{other} said that the {' '.join(story[34:])} would {' '.join(rng.sample(_PLAIN, 5))}.",
-        ]
-        day = f"20{10 + number % 15}-{1 + number % 12:02}-{1 + number % 28:02}"
-        site = names[number % 60].lower()
-        yield {"url": f"https://{site}.example/{number}", "published": day, "text": "\n\n".join(lines)}
 
 
 def memory(pid: int) -> float:
@@ -108,7 +75,7 @@ def feed(pipe: IO[str], n: int) -> None:
     """Write the articles until nobody takes any more."""
     try:
         with pipe:
-            for article in articles(n):
+            for article in Papers(World(max(1_000, n // 4))).articles(n):
                 pipe.write(json.dumps(article) + "\n")
     except OSError:
         pass
@@ -118,7 +85,7 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description="Memory and rate over very many articles.")
     parser.add_argument("--articles", type=int, default=100_000)
-    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--engine", default="trained")
     args = parser.parse_args()

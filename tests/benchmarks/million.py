@@ -104,19 +104,22 @@ class World:
         """So many articles, event by event."""
         rng = random.Random(seed)
         made = 0
-        while made < n:
-            cast = self.cast(rng, rng.randint(3, 6))
+        for cast, day, later in self.events(rng):
             words = rng.choices(self.words, cum_weights=self._of_words, k=5)
-            day = FIRST_DAY + timedelta(days=rng.randrange(365 * YEARS))
-            for _ in range(min(n - made, 1 + int(rng.expovariate(0.25)))):
+            for after in later:
+                if made == n:
+                    return
                 made += 1
-                yield self.article(
-                    rng,
-                    rng.sample(cast, min(len(cast), 3)),
-                    words,
-                    day + timedelta(days=int(rng.expovariate(0.3))),
-                    f"{seed}-{made}",
-                )
+                some = rng.sample(cast, min(len(cast), 3))
+                yield self.article(rng, some, words, day + after, f"{seed}-{made}")
+
+    def events(self, rng: random.Random) -> Iterator[tuple[list[Known], date, list[timedelta]]]:
+        """Events without end: whom each is about, its day, and how long after it each article comes out."""
+        while True:
+            cast = self.cast(rng, rng.randint(3, 6))
+            day = FIRST_DAY + timedelta(days=rng.randrange(365 * YEARS))
+            articles = 1 + int(rng.expovariate(0.25))
+            yield cast, day, [timedelta(days=int(rng.expovariate(0.3))) for _ in range(articles)]
 
     def article(
         self, rng: random.Random, cast: Sequence[Known], words: Sequence[str], day: date, number: str

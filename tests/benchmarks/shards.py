@@ -2,9 +2,9 @@
 
     python tests/benchmarks/shards.py [--articles N] [--keep FOLDER] [--batch-size N] [--workers N]
 
-The articles are those of seeds/, each time about other people, of whom few are in many articles and many in
-few; one input (JSON lines) holds 250 of them. Shards are made one by one in this process, so that the rate is
-that of one core, and loaded into a new database by so many processes.
+The articles are invented (`papers.py`: some 280 words, eight quotes, three speakers, of whom few are in many
+articles and many in few); one input (JSON lines) holds 250 of them. Shards are made one by one in this
+process, so that the rate is that of one core, and loaded into a new database by so many processes.
 """
 
 from __future__ import annotations
@@ -12,64 +12,36 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import random
-import re
 import resource
 import sys
 import tempfile
 import threading
 import time
+from itertools import islice
 from pathlib import Path
 
 from many import below, processor_time
-from texts import SEEDS, articles
+from million import World
+from papers import Papers
 
-from quotes import extract
 from quotes.ingest import Summary, cores
 from quotes.scale.load import load
 from quotes.scale.process import process_shard
 from quotes.scale.store import Store
 
 _OF_AN_INPUT = 250
-_SYLLABLES = "ba den dor el fen gar hol ine ka lin mar nor ost per ri sen tor ul var wick".split()
-_OUTLETS = [f"The {town} Post" for town in ("Lima", "Quito", "Oslo", "Bern", "Cork", "Riga", "Bonn", "Turin")]
-
-
-def _people(chance: random.Random, n: int) -> list[list[str]]:
-    def word() -> str:
-        return "".join(chance.choices(_SYLLABLES, k=3)).capitalize()
-
-    given, family = [word() for _ in range(300)], [word() for _ in range(n)]
-    return [[chance.choice(given), name] for name in family]
 
 
 def write_inputs(folder: Path, n: int) -> list[Path]:
     """So many articles as JSON lines, the same ones each time."""
-    chance = random.Random(7)
-    texts = [(text, _names(text)) for text in articles([SEEDS])]
-    everyone = _people(chance, max(n, 1000))
-    weights = [1 / (rank + 10) for rank in range(len(everyone))]
+    papers = Papers(World(max(1_000, n // 4))).articles(n)
     paths = []
     for first in range(0, n, _OF_AN_INPUT):
         path = folder / f"{first // _OF_AN_INPUT:05}.jsonl"
-        with path.open("w", encoding="utf-8") as file:
-            for i in range(first, min(first + _OF_AN_INPUT, n)):
-                text, names = texts[i % len(texts)]
-                new: dict[str, str] = {}
-                for name, other in zip(names, chance.choices(everyone, weights, k=len(names)), strict=True):
-                    words = name.split()
-                    new |= {words[0]: other[0], words[-1]: other[-1]}
-                text = re.sub(r"\w+", lambda match, new=new: new.get(match[0], match[0]), text)  # type: ignore[misc]
-                date = f"20{chance.randint(10, 25)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
-                row = {"url": f"https://example.org/{i}", "published": date, "text": text}
-                file.write(json.dumps({**row, "outlet": chance.choice(_OUTLETS)}) + "\n")
+        lines = [json.dumps(article) + "\n" for article in islice(papers, _OF_AN_INPUT)]
+        path.write_text("".join(lines), encoding="utf-8")
         paths.append(path)
     return paths
-
-
-def _names(text: str) -> list[str]:
-    people = [speaker.name for speaker in extract(text).speakers if speaker.kind == "person"]
-    return [name for name in people if len(name.split()) > 1]
 
 
 class Readers(threading.Thread):
