@@ -128,7 +128,7 @@ def test_an_older_database_gets_its_counts_when_it_is_opened(tmp_path):
         conn.execute(f"drop trigger {trigger}")
     conn.executescript(
         "drop table outlet_months; drop table outlet_relays; drop index idx_sources_outlet_id_published;"
-        "drop index idx_quotes_speaker_id_via_id; drop index idx_appearances_speaker_id_outlet_id;"
+        "drop index idx_quotes_speaker_id_via_id; drop index idx_appearances_speaker_id_source_id_outlet_id;"
         "create index idx_quotes_speaker_id on quotes (speaker_id); pragma user_version = 4;"
         "delete from _sqlite_migrations where name = 'add_counts'"
     )

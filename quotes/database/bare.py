@@ -83,7 +83,10 @@ def around(days: int) -> str:
 
 
 def _give(conn: sqlite3.Connection, local_id: str, whose: str, why: str, moves: Moves) -> None:
-    conn.execute("update names set speaker_id = ?, why = ? where id = ?", [whose, why, local_id])
+    sql = (
+        "update names set speaker_id = ?1, why = ?2 where id = ?3 and (speaker_id is not ?1 or why is not ?2)"
+    )
+    conn.execute(sql, [whose, why, local_id])
     identities.move(conn, local_id, whose, moves)
 
 

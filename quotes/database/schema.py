@@ -15,7 +15,7 @@ from .views import VIEWS
 # "QUOT" in ASCII, in the file's header: tells our databases from any other SQLite file.
 APPLICATION_ID = 0x51554F54
 # Stored as user_version; raised with every migration, so that an older program can say "too new".
-VERSION = 14
+VERSION = 15
 
 FTS_TOKENIZE = "porter unicode61 remove_diacritics 2"
 
@@ -249,14 +249,9 @@ INDEXES: dict[str, list[tuple[str, ...]]] = {
     "aliases": [("folded",)],
     "appearances": [
         ("speaker_id", "seen"),
-        ("speaker_id", "source_id"),
-        ("speaker_id", "outlet_id"),
-        ("local_id", "seen"),
+        ("speaker_id", "source_id", "outlet_id"),
+        ("local_id", "seen", "outlet_id"),
         ("local_id", "speaker_id"),
-        ("local_id", "role", "speaker_id"),
-        ("local_id", "outlet_id", "seen"),
-        ("speaker_id", "role", "seen", "source_id"),
-        ("speaker_id", "pronouns", "seen", "source_id"),
     ],
     "names": [("speaker_id",)],
     "name_blocks": [("name_id",)],
@@ -265,8 +260,8 @@ INDEXES: dict[str, list[tuple[str, ...]]] = {
     "quotes": [
         ("source_id", "n"),
         ("speaker_id", "via_id"),
-        *_each("local_id kind status nested_in wording_id verb addressee medium act rule edited"),
-        ("reviewed", "confidence", "id"),
+        *_each("kind status nested_in wording_id verb addressee medium act rule edited"),
+        ("reviewed", "confidence"),
         ("variant_id", "speaker_id"),
     ],
     "quote_speakers": [("speaker_id",), ("local_id",)],
@@ -381,6 +376,12 @@ def agree_on_roles(db: Database) -> None:
 def index_relays_with_speakers(db: Database) -> None:
     """Version 14: whose words an outlet passed on is counted along an index of only those."""
     upgrade.index_relays_with_speakers(db)
+
+
+@migrations()
+def index_less(db: Database) -> None:
+    """Version 15: indexes that others stand in for are gone, some hold only what they are asked for."""
+    upgrade.index_less(db, INDEXES)
 
 
 def migration_names() -> set[str]:

@@ -169,6 +169,6 @@ VIEWS: dict[str, View] = {
         | _SPEAKER
         | _of("quotes", "mention", "confidence", "rule", "context")
         | _SOURCE,
-        f"{_JOINED}\nwhere quotes.reviewed = 0\norder by quotes.confidence, quotes.id",
+        f"{_JOINED}\nwhere quotes.reviewed = 0\norder by quotes.confidence, quotes.rowid",
     ),
 }

@@ -222,7 +222,7 @@ limit 500""",
 from quotes
 {_JOINS}
 where quotes.reviewed = 0
-order by quotes.reviewed, quotes.confidence, quotes.id
+order by quotes.reviewed, quotes.confidence, quotes.rowid
 limit 200""",
         _ALL,
     ),

@@ -84,8 +84,8 @@ async def _least_certain(reader: Reader, after: str) -> dict[str, Any]:
         place = (-1.0, "")
     found = await reader.rows(
         f"{QUOTES} where quotes.reviewed = 0 and quotes.confidence >= :least "
-        "and (quotes.confidence > :least or quotes.id > :key) "
-        "order by quotes.confidence, quotes.id limit 1",
+        "and (quotes.confidence > :least or quotes.rowid > (select rowid from quotes where id = :key)) "
+        "order by quotes.confidence, quotes.rowid limit 1",
         least=place[0],
         key=place[1],
     )

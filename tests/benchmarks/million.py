@@ -29,7 +29,8 @@ _JOBS = """mayor senator lawyer judge detective sheriff general swimmer football
 reporter editor doctor nurse economist biologist professor teacher analyst executive bishop farmer chef
 student""".split()
 _PLAIN = "we will look at this again before the end of next year and then tell everybody what it says".split()
-_BODIES = ("Council", "Institute", "Union", "Bank", "Trust")
+_BODIES = """Council Institute Union Bank Trust Agency Society Foundation Party Company Commission University
+Committee League Hospital Ministry Museum Club Authority Network""".split()
 
 
 @dataclass(frozen=True)
