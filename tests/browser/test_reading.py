@@ -87,6 +87,12 @@ def test_table(browse: Browse) -> None:
     assert "Ana Ruiz" in all_seen(browser, "td.col-speaker_id")
     assert {"97 %", "20 %"} <= set(all_seen(browser, "td.col-confidence"))
     assert "Ana Ruiz 4" in all_seen(browser, "#facet-speaker_id li")
+    # However many values a facet has, its list leaves room for the rows.
+    browser.execute_script(
+        "const list = document.querySelector('#facet-speaker_id ul');"
+        "for (let n = 0; n < 40; n++) list.append(list.querySelector('li').cloneNode(true));"
+    )
+    assert browser.find_element("css selector", "#facet-speaker_id ul").size["height"] < 200
     browser.find_element("partial link text", "Show all ").click()
     assert "source_spans" in [re.sub(r"\W", "", heading) for heading in all_seen(browser, "thead th")]
     assert "Where the cue stands" not in seen(browser)
