@@ -63,7 +63,9 @@ def test_every_foreign_key_is_declared_and_indexed(db):
     + [("speakers", "kind")],
 )
 def test_a_facet_is_counted_from_an_index(db, table, facet):
-    plan = db.query(f"explain query plan select {facet}, count(*) from {table} group by {facet}")
+    rows = f"(select * from {table})"  # as Datasette asks
+    sql = f"select {facet}, count(*) from {rows} where {facet} is not null group by {facet}"
+    plan = db.query(f"explain query plan {sql}")
     assert "USING COVERING INDEX" in " ".join(step["detail"] for step in plan)
 
 

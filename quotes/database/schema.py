@@ -260,9 +260,8 @@ INDEXES: dict[str, list[tuple[str, ...]]] = {
     "quotes": [
         ("source_id", "n"),
         ("speaker_id", "via_id"),
-        *_each("kind status nested_in wording_id verb addressee medium act rule edited"),
+        *_each("kind status nested_in verb act rule edited"),
         ("reviewed", "confidence"),
-        ("variant_id", "speaker_id"),
     ],
     "quote_speakers": [("speaker_id",), ("local_id",)],
     "corrections": [("item_table", "item_id"), ("source_id",), ("uid",)],

@@ -249,7 +249,7 @@ def index_less(db: Database, indexes: Mapping[str, Sequence[tuple[str, ...]]]) -
         ("appearances", "speaker_id_source_id speaker_id_outlet_id local_id_seen local_id_outlet_id_seen"),
         ("appearances", "local_id_role_speaker_id speaker_id_role_seen_source_id"),
         ("appearances", "speaker_id_pronouns_seen_source_id"),
-        ("quotes", "local_id reviewed_confidence_id"),
+        ("quotes", "local_id reviewed_confidence_id wording_id addressee medium variant_id_speaker_id"),
         ("variants", "wording_id"),
     ):
         for name in columns.split():
@@ -261,6 +261,10 @@ def index_less(db: Database, indexes: Mapping[str, Sequence[tuple[str, ...]]]) -
         ("appearances", "speaker_id, role, seen, source_id", "role"),
         ("appearances", "speaker_id, pronouns, seen, source_id", "pronouns"),
         ("appearances", "local_id, role, speaker_id", "role"),
+        ("quotes", "variant_id, speaker_id", "variant_id"),
+        ("quotes", "wording_id", "wording_id"),
+        ("quotes", "addressee", "addressee"),
+        ("quotes", "medium", "medium"),
     ):
         name = f"idx_{table}_{kept.replace(', ', '_')}"
         db.execute(f"create index {name} on {table} ({kept}) where {of} is not null")
