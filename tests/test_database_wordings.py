@@ -12,6 +12,7 @@ from database_samples import clock, extraction, person, rows, said
 from quotes.cli import cli
 from quotes.database import QuoteDatabase, wordings, wordings_filling, wordings_links, wordings_tables
 from quotes.database.curate import correct_quote, undo
+from quotes.database.prepared import Prepared
 from quotes.database.verify import verify
 from quotes.database.verify_wordings import check_wordings
 from quotes.model import Speaker
@@ -278,6 +279,58 @@ def test_version_11_missed_quotes_that_got_words_where_there_were_none(tmp_path)
     with QuoteDatabase(path, clock=clock) as db:
         assert [len(group) for group in groups(db)] == [2]
         assert list(check_wordings(db.conn)) == []
+
+
+def test_before_version_16_quotes_came_without_their_variants(tmp_path):
+    path = tmp_path / "quotes.db"
+    trigger = "select sql from sqlite_master where name = 'quotes_worded_in'"
+    with QuoteDatabase(path, clock=clock) as db:
+        new = db.conn.execute(trigger).fetchone()
+        db.conn.executescript(
+            "drop trigger quotes_worded_in; create trigger quotes_worded_in after insert on quotes "
+            "begin insert into wording_changes (quote_id) values (new.id); end;"
+            "delete from _sqlite_migrations where name = 'note_variants_of_new_quotes';"
+            "pragma user_version = 15"
+        )
+    with QuoteDatabase(path, clock=clock) as db:
+        assert db.conn.execute(trigger).fetchone() == new
+        db.write_all([Prepared(article(n, said(HARBOUR, ANA))) for n in (1, 2)])
+        assert [len(group) for group in groups(db)] == [2]
+
+
+# What somebody may do to quotes that were put in with their variants, before it is looked at.
+MEANWHILE = (
+    "",
+    "delete from quotes where n = 1",
+    "update quotes set text = 'Yes'; delete from quotes where n = 1",
+    "update quotes set variant_id = null; update quotes set speaker_id = null where n = 1",
+    "update quotes set text = '…'; update quotes set text = 'Yes'",
+    "update quotes set variant_id = 7 where variant_id <> 0",
+)
+
+
+@pytest.mark.parametrize(("chunk", "large"), [(1, 20_000), (20_000, 20_000), (20_000, 1)])
+@pytest.mark.parametrize("then", MEANWHILE)
+def test_quotes_that_another_program_puts_in_with_their_variants_are_counted_as_any(
+    tmp_path, monkeypatch, then, chunk, large
+):
+    monkeypatch.setattr(wordings, "CHUNK", chunk)
+    monkeypatch.setattr(wordings, "LARGE", large)
+    path = tmp_path / "quotes.db"
+    with QuoteDatabase(path, clock=clock) as db:
+        db.write_all([article(n, said(HARBOUR, ANA), said(BRIDGE, LEE)) for n in (1, 2)])
+    conn = sqlite3.connect(path)
+    columns = ", ".join(f'"{row[1]}"' for row in conn.execute("pragma table_info(quotes)"))
+    conn.executescript(
+        "create table kept as select * from quotes; delete from quotes; delete from wording_changes;"
+        "delete from variants; delete from variant_features; delete from variant_links; delete from wordings;"
+        f"insert into quotes ({columns}) select {columns} from kept; drop table kept; {then}"
+    )
+    conn.close()
+    with QuoteDatabase(path, clock=clock) as db:
+        assert list(check_wordings(db.conn)) == []
+        before, after = anew(db)
+        assert before == after
 
 
 def test_an_upgrade_that_is_cut_short_goes_on(old, monkeypatch):

@@ -38,7 +38,10 @@ class Prepared:
         except ValueError:
             self._rows = None  # the writer will say so
         rows = self._rows.quotes.values() if self._rows else ()
-        self.recognised = {row["text"]: recognise(row["text"]) for row in rows}
+        self.recognised = {}
+        for row in rows:
+            found = self.recognised[row["text"]] = recognise(row["text"])
+            row["variant_id"] = found.key if found else None
         self.kinds, self.speakers = counted(extraction)
 
     @property

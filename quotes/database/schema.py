@@ -15,7 +15,7 @@ from .views import VIEWS
 # "QUOT" in ASCII, in the file's header: tells our databases from any other SQLite file.
 APPLICATION_ID = 0x51554F54
 # Stored as user_version; raised with every migration, so that an older program can say "too new".
-VERSION = 15
+VERSION = 16
 
 FTS_TOKENIZE = "porter unicode61 remove_diacritics 2"
 
@@ -381,6 +381,12 @@ def index_relays_with_speakers(db: Database) -> None:
 def index_less(db: Database) -> None:
     """Version 15: indexes that others stand in for are gone, some hold only what they are asked for."""
     upgrade.index_less(db, INDEXES)
+
+
+@migrations()
+def note_variants_of_new_quotes(db: Database) -> None:
+    """Version 16: a quote may come with its variant."""
+    wordings_tables.note_variants(db.conn)
 
 
 def migration_names() -> set[str]:

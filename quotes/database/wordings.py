@@ -37,10 +37,11 @@ _ASKED = 500  # ids to a statement
 
 @dataclass
 class _Changes:
-    """What a chunk of changes comes to."""
+    """What a chunk of changes comes to: ``fresh`` quotes get a variant, those that ``arrived`` have one."""
 
     counts: defaultdict[Row, int] = field(default_factory=lambda: defaultdict(int))
     recognised: dict[int, Recognised] = field(default_factory=dict)
+    arrived: dict[str, Row] = field(default_factory=dict)
     fresh: list[tuple[str, Row]] = field(default_factory=list)
     wordings: set[str] = field(default_factory=set)
 
@@ -113,13 +114,23 @@ def _read(
 ) -> _Changes:
     changes = _Changes()
     asked: dict[str, None] = {}
+    claims: list[tuple[str, int, str | None]] = []
     for _, quote_id, variant_id, speaker_id, text in rows:
-        if quote_id is not None:
+        if quote_id is None:
+            changes.counts[variant_id, known(speaker_id)] -= 1
+            if recognised := memory.recognised(text):
+                changes.recognised.setdefault(variant_id, recognised)
+        elif not variant_id:
             asked[quote_id] = None
-            continue
-        changes.counts[variant_id, known(speaker_id)] -= 1
-        if recognised := memory.recognised(text):
-            changes.recognised.setdefault(variant_id, recognised)
+        elif recognised := memory.variant(variant_id):
+            changes.recognised[variant_id] = recognised
+            row = changes.arrived[quote_id] = variant_id, known(speaker_id)
+            changes.counts[row] += 1
+        else:
+            claims.append((quote_id, variant_id, speaker_id))
+    for claim in claims:
+        if _is_claimed(conn, changes, memory, *claim):
+            asked[claim[0]] = None
     wanted = list(asked)
     for start in range(0, len(wanted), _ASKED):
         some = wanted[start : start + _ASKED]
@@ -139,6 +150,31 @@ def _read(
             changes.counts[row] += 1
             changes.fresh.append((quote_id, row))
     return changes
+
+
+def _is_claimed(
+    conn: sqlite3.Connection,
+    changes: _Changes,
+    memory: Memory,
+    quote_id: str,
+    variant_id: int,
+    speaker_id: str | None,
+) -> bool:
+    """Whether a quote that somebody else put in with a variant is to be looked at like one without. One that
+    has changed or gone since was counted out: it is counted in for that."""
+    sql = "update quotes set variant_id = 0 where id = ? and variant_id = ?"
+    if conn.execute(sql, [quote_id, variant_id]).rowcount:
+        return True
+    sql = "select text from wording_changes where quote_id is null and variant_id = ? and text is not null"
+    if variant_id not in changes.recognised:
+        out = conn.execute(f"{sql} limit 1", [variant_id]).fetchone()
+        recognised = memory.recognised(out[0]) if out else None
+        if recognised is None:  # nor was that noted
+            conn.execute("update quotes set variant_id = 0 where id = ?", [quote_id])
+            return True
+        changes.recognised[variant_id] = recognised
+    changes.counts[variant_id, known(speaker_id)] += 1
+    return False
 
 
 def _apply(conn: sqlite3.Connection, changes: _Changes, memory: Memory) -> None:
@@ -182,11 +218,15 @@ def _apply(conn: sqlite3.Connection, changes: _Changes, memory: Memory) -> None:
             dirty.add(row)
     changes.wordings |= graph.regroup(dirty)
     fresh = [(row[0], graph.wording(row), quote_id) for quote_id, row in changes.fresh]
+    arrived = [
+        (wording, quote_id) for quote_id, row in changes.arrived.items() if (wording := graph.wording(row))
+    ]
+    conn.executemany("update quotes set wording_id = ? where id = ?", arrived)
     conn.executemany(
         "update quotes set variant_id = ?, wording_id = ? where id = ?",
         fresh,
     )
-    changes.wordings |= {wording for _, wording, _ in fresh if wording}
+    changes.wordings |= {wording for _, wording, _ in fresh if wording} | {wording for wording, _ in arrived}
     refresh(conn, changes.wordings)
 
 

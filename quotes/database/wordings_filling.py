@@ -48,6 +48,9 @@ having count(*) >= ? * min(later.size, earlier.features)"""
 
 def begin(conn: sqlite3.Connection) -> None:
     """Note that the database is to be filled, in the caller's transaction: no quote has a wording yet."""
+    # Nothing is counted yet: neither quotes that came with a variant nor what became of such.
+    conn.execute("delete from wording_changes where quote_id is null")
+    conn.execute("update quotes set variant_id = 0 where variant_id <> 0")
     conn.execute(_TABLE)
     # Made again when every quote has its variant: in one go, in order.
     conn.execute("drop index if exists idx_quotes_variant_id_speaker_id")

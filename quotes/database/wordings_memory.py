@@ -23,11 +23,17 @@ class Memory:
         self._kept = kept
         self._words: dict[int, str] = {}
         self._prepared: dict[str, Recognised | None] = {}
+        self._variants: dict[int, Recognised] = {}
 
     def prepare(self, recognised: Mapping[str, Recognised | None]) -> None:
         """Take over what texts of quotes are recognised by, from whoever worked it out with `recognise` of
         this very version; it is used, and forgotten, when what is written next is settled."""
         self._prepared.update(recognised)
+        self._variants.update((each.key, each) for each in recognised.values() if each)
+
+    def variant(self, variant: int) -> Recognised | None:
+        """What a variant is recognised by, if a text of it has been prepared."""
+        return self._variants.get(variant)
 
     def recognised(self, text: str) -> Recognised | None:
         """What a text is recognised by."""
@@ -38,6 +44,7 @@ class Memory:
     def settled(self) -> None:
         """Forget what was prepared, and words that have not been asked for lately."""
         self._prepared.clear()
+        self._variants.clear()
         while len(self._words) > self._kept:
             del self._words[next(iter(self._words))]
 

@@ -84,7 +84,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "": "What is still to be looked at for wordings; empty unless an older database is being upgraded.",
         "id": "A running number.",
         "quote_id": "A quote that is new or has changed.",
-        "variant_id": "The variant that a quote no longer is one of.",
+        "variant_id": "The variant that a quote no longer is one of, or that one came with.",
         "speaker_id": "Its speaker then.",
         "text": "Its text then.",
     },
@@ -122,7 +122,8 @@ def _triggers() -> Iterator[str]:
 
     ``quotes.variant_id`` is set while a quote is counted in ``variants``, and only then: whatever changes a
     quote takes it out first, by setting 0. (Not null: sqlite-utils has triggers fire within triggers.) It is
-    null for a quote without words, which may get some.
+    null for a quote without words, which may get some. A quote that comes with its variant is noted with that
+    and its speaker: it is to be counted in, whatever becomes of it before that.
     """
     gone = "insert into wording_changes (variant_id, speaker_id, text) "
     gone += "select old.variant_id, old.speaker_id, old.text where old.variant_id <> 0;"
@@ -130,7 +131,12 @@ def _triggers() -> Iterator[str]:
     out = "update quotes set variant_id = 0 where id = new.id;"
     changed = "old.text is not new.text or old.speaker_id is not new.speaker_id"
     for name, event, body in (
-        ("quotes_worded_in", "insert on quotes", comes),
+        (
+            "quotes_worded_in",
+            "insert on quotes",
+            "insert into wording_changes (quote_id, variant_id, speaker_id) "
+            "values (new.id, new.variant_id, iif(new.variant_id <> 0, new.speaker_id, null));",
+        ),
         ("quotes_worded_out", "delete on quotes when old.variant_id <> 0", gone),
         (
             "quotes_worded_over",
@@ -162,6 +168,12 @@ def renew(conn: sqlite3.Connection) -> None:
         "insert into wording_changes (quote_id) select id from quotes "
         "where variant_id is null and not exists (select 1 from wording_changes)"
     )
+
+
+def note_variants(conn: sqlite3.Connection) -> None:
+    """Bring the trigger of an older version up to date, to which all quotes came without a variant."""
+    conn.execute("drop trigger if exists quotes_worded_in")
+    create(conn)
 
 
 def note_all(conn: sqlite3.Connection) -> None:
