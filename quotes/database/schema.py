@@ -222,10 +222,7 @@ OPTIONAL: dict[str, set[str]] = {
         "via_id",
         "addressee",
         "medium",
-        "nested_in",
-        "wording_id",
-        "runner_up",
-        "variant_id",
+        *("nested_in", "wording_id", "variant_id", "runner_up"),
     },
     "fetches": {"etag", "modified"},
     "imports": {"finished"},
@@ -268,11 +265,7 @@ INDEXES: dict[str, list[tuple[str, ...]]] = {
     **wordings_tables.INDEXES,
 }
 
-SEARCHED: dict[str, tuple[str, ...]] = {
-    "quotes": ("text",),
-    "sources": ("title", "text"),
-    "speakers": ("name",),
-}
+SEARCHED = {"quotes": ("text",), "sources": ("title", "text"), "speakers": ("name",)}
 
 
 @migrations()
