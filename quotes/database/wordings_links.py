@@ -10,10 +10,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain, islice
-from operator import itemgetter
 
 from ..wordings.features import features
 from ..wordings.joining import REACHES, reach
@@ -27,9 +26,6 @@ SHARED = 0.25
 # Variants whose candidates are gathered before their words are compared; features to a statement that asks
 # for them, and rows to one that writes them.
 _TOGETHER, _ASKED, _ROWS = 2_000, 20_000, 100
-
-_Feature = tuple[int, int, int]
-"""A feature, a variant that has it, and how many that variant has."""
 
 
 class Buckets:
@@ -90,16 +86,21 @@ def link(
         "delete from variant_features where feature = ? and variant_id = ?",
         sorted((feature, variant) for variant, own in gone.items() for feature in own),
     )
-    new = _rows(added)
-    more = Counter(map(itemgetter(0), new))
-    held = _held(conn, [*more, *(feature for feature in fewer if feature not in more)])
+    more = Counter(chain.from_iterable(added.values()))
+    asked = sorted(more.keys() | fewer.keys())
+    held = _held(conn, asked)
     # Most features nobody else has.
     several = {feature: n + held.get(feature, 0) for feature, n in more.items() if n > 1 or feature in held}
-    near = _near(conn, new, {feature for feature, n in several.items() if n <= MOST})
-    _note(conn, new)
-    changed = set(
-        _links(conn, near, memory, lambda other, one: other < one or other not in added) if near else ()
-    )
+    holders: dict[int, list[int]] = {feature: [] for feature in several}
+    shared: dict[int, set[int]] = {}
+    for variant, own in added.items():
+        if its := holders.keys() & own:
+            shared[variant] = its
+            for feature in its:
+                holders[feature].append(variant)
+    near = _near(conn, added, shared, {each: holders[each] for each, n in several.items() if n <= MOST})
+    _note(conn, asked, added, holders)
+    changed = set(_links(conn, near, memory, added))
     graph.link(changed)
     anew: set[int] = set()
     for feature in several.keys() | fewer.keys():
@@ -113,21 +114,30 @@ def link(
     return {row for each in changed for row in graph.between(*each)}
 
 
-def _rows(added: Mapping[int, Sequence[int]]) -> list[_Feature]:
-    """The rows of ``variant_features`` for variants, in order."""
-    found: list[_Feature] = []
+def _note(
+    conn: sqlite3.Connection,
+    ordered: Iterable[int],
+    added: Mapping[int, Sequence[int]],
+    holders: Mapping[int, Sequence[int]],
+) -> None:
+    """Note the features of variants that are new, in order. ``holders`` are those of them that have a
+    feature, of those that are not one variant's alone."""
+    alone: dict[int, int] = {}
     for variant, own in added.items():
-        size = len(own)
-        found += [(feature, variant, size) for feature in own]
-    found.sort()
-    return found
-
-
-def _note(conn: sqlite3.Connection, rows: Sequence[_Feature]) -> None:
-    """Note features of variants that are new."""
-    for start in range(0, len(rows), _ROWS):
-        some = rows[start : start + _ROWS]
-        conn.execute(_noting(len(some)), list(chain.from_iterable(some)))
+        alone.update(dict.fromkeys(own, variant))
+    # Numbers in one list: so many tuples would have Python look for garbage again and again.
+    values: list[int] = []
+    for feature in ordered:
+        if feature in holders:
+            for variant in sorted(holders[feature]):
+                values += feature, variant, len(added[variant])
+        elif feature in alone:
+            variant = alone[feature]
+            values += feature, variant, len(added[variant])
+    step = 3 * _ROWS
+    for start in range(0, len(values), step):
+        some = values[start : start + step]
+        conn.execute(_noting(len(some) // 3), some)
 
 
 @cache
@@ -153,34 +163,29 @@ def _parts(numbers: Iterable[int]) -> Iterator[str]:
         yield json.dumps(part)
 
 
-def _near(conn: sqlite3.Connection, new: Iterable[_Feature], shared: set[int]) -> dict[int, list[int]]:
-    """The variants, stored or new, that new ones share enough of these features with."""
-    if not shared:
-        return {}
-    sizes: dict[int, int] = {}
-    buckets: dict[int, list[int]] = {feature: [] for feature in shared}
+def _near(
+    conn: sqlite3.Connection,
+    added: Mapping[int, Sequence[int]],
+    shared: Mapping[int, Iterable[int]],
+    holders: Mapping[int, Sequence[int]],
+) -> dict[int, list[int]]:
+    """The variants, stored or new, that new ones have enough features in common with. ``shared`` are the
+    features of each that others have as well, ``holders`` the new variants that have those that count."""
+    buckets = {feature: list(variants) for feature, variants in holders.items()}
+    sizes = {variant: len(added[variant]) for variant in shared}
     sql = (
         "select feature, variant_id, features from json_each(?) "
         "cross join variant_features on feature = value"
     )
-    for some in _parts(sorted(shared)):
+    for some in _parts(sorted(buckets)):
         for feature, variant, size in conn.execute(sql, [some]):
             buckets[feature].append(variant)
             sizes[variant] = size
-    own: dict[int, list[int]] = {}
-    for feature, variant, size in new:
-        if feature in shared:
-            buckets[feature].append(variant)
-            sizes[variant] = size
-            own.setdefault(variant, []).append(feature)
     found: dict[int, list[int]] = {}
-    for variant, its in own.items():
-        if len(its) == 1:
-            counts: Mapping[int, int] = dict.fromkeys(buckets[its[0]], 1)
-        else:
-            counts = Counter(chain.from_iterable([buckets[feature] for feature in its]))
-        size = sizes[variant]
-        near = [other for other, n in counts.items() if n >= SHARED * min(size, sizes[other])]
+    for variant, its in shared.items():
+        counts = Counter(chain.from_iterable([buckets[feature] for feature in its if feature in buckets]))
+        enough = SHARED * sizes[variant]
+        near = [other for other, n in counts.items() if n >= enough or n >= SHARED * sizes[other]]
         if near:
             found[variant] = near
     return found
@@ -190,12 +195,15 @@ def _links(
     conn: sqlite3.Connection,
     near: Mapping[int, Sequence[int]],
     memory: Memory,
-    before: Callable[[int, int], bool],
+    added: Collection[int],
 ) -> Iterator[Link]:
-    """The links of variants with those near them that come before them."""
+    """The links of variants that are ``added`` with those near them that come before them or were there."""
     source = iter(sorted(near))
     while some := list(islice(source, _TOGETHER)):
-        asked = {variant: [other for other in near[variant] if before(other, variant)] for variant in some}
+        asked = {
+            variant: [other for other in near[variant] if other < variant or other not in added]
+            for variant in some
+        }
         memory.load(conn, {*some, *chain.from_iterable(asked.values())})
         for variant, found in asked.items():
             words = memory.words(conn, variant) if found else []
