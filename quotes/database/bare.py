@@ -287,5 +287,8 @@ def _regroup(conn: sqlite3.Connection, free: list[Bare], left: set[str], moves: 
             continue
         first = min(groups)
         for group in sorted(groups):
-            for member in sorted(_group(conn, group, "")):
+            members = _group(conn, group, "")
+            if group == first and len(members) > 1 and not moves.pinned:
+                continue  # they are together already
+            for member in sorted(members):
                 _give(conn, member, first, "role or company", moves)
