@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from ..wordings.recognising import Recognised, recognise
 from ..wordings.words import normal_words
 
-KEPT = 50_000
+KEPT = 120_000
 
 
 class Memory:
@@ -45,8 +46,9 @@ class Memory:
         """Forget what was prepared, and words that have not been asked for lately."""
         self._prepared.clear()
         self._variants.clear()
-        while len(self._words) > self._kept:
-            del self._words[next(iter(self._words))]
+        # At once: whoever asks a dict for its first key again and again passes all that are gone each time.
+        for variant in list(islice(self._words, max(len(self._words) - self._kept, 0))):
+            del self._words[variant]
 
     def load(self, conn: sqlite3.Connection, variants: Iterable[int]) -> None:
         """Read the words of variants that are stored and not known yet."""
