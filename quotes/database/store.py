@@ -327,6 +327,8 @@ class QuoteDatabase:
             self.conn.execute("pragma synchronous = normal")
             # SQLite's own 2 MB hold little of an index: with 64 MB, looking up names takes half the time.
             self.conn.execute("pragma cache_size = -65536")
+            # Around statements that may fail SQLite keeps copies of pages, in files once they are many.
+            self.conn.execute("pragma temp_store = memory")
             # A batch changes thousands of pages: copied into the database after several (128 MB), not each.
             self.conn.execute("pragma wal_autocheckpoint = 32000").fetchall()
         self.changed = True
