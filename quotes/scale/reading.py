@@ -17,7 +17,7 @@ from .store import Store
 # Less than this is read before processes have started: articles.
 _FEW = 400
 # What an article counts of what a process may have before it (`ingest.workers.WINDOW`).
-_PER_ARTICLE = 1_000
+_PER_ARTICLE = 170
 
 
 class Part(NamedTuple):
