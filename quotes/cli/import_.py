@@ -75,7 +75,7 @@ Examples:
 @click.option(
     "--batch-size",
     type=click.IntRange(1, 10_000),
-    help="Store so many articles at a time.  [default: 50, later 1,000]",
+    help="Store so many articles at a time.  [default: 50, later 800]",
 )
 @click.option("--limit", type=click.IntRange(min=1), help="Stop after so many documents.")
 @click.option(

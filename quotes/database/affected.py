@@ -112,13 +112,16 @@ def _concerned(conn: sqlite3.Connection, block: str, change: Change, company: se
             near = bare.bare_of(row)
             if _may_be_told(near.stated, one) or _together(conn, near, known):
                 yield near.local_id
-    where, when = "outlet_id = ?", [] if one.first is None else [one.first, one.first]
-    if when:
-        where += f" and (seen is null or seen between {bare.around(bare.YEAR)})"
-    sql = (
-        f"select name_id from name_blocks join appearances on local_id = name_id where block = ? and {where}"
-    )
-    for (key,) in conn.execute(sql, [block, one.outlet, *when]).fetchall():
+    sql = "select name_id from name_blocks join appearances on local_id = name_id where block = ?"
+    sql += " and outlet_id = ?"
+    rows = []
+    if one.first is None:
+        rows += conn.execute(sql, [block, one.outlet]).fetchall()
+    else:
+        rows += conn.execute(f"{sql} and seen is null", [block, one.outlet]).fetchall()
+        of_year = f"{sql} and seen between {bare.around(bare.YEAR)}"
+        rows += conn.execute(of_year, [block, one.outlet, one.first, one.first]).fetchall()
+    for (key,) in rows:
         yield key
     if change.new_role:
         sql = "select name_id, role from name_blocks join appearances on local_id = name_id where block = ?"

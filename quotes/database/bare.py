@@ -168,10 +168,10 @@ def _near(conn: sqlite3.Connection, here: Bare) -> dict[str, _Near]:
         rows = conn.execute(f"{sql} outlet_id = ?", [block, outlet]).fetchall()
     else:
         rows = conn.execute(f"{sql} seen between {around(STORY)}", [block, seen, seen]).fetchall()
-        rows += conn.execute(
-            f"{sql} outlet_id = ? and (seen is null or seen between {around(YEAR)})",
-            [block, outlet, seen, seen],
-        ).fetchall()
+        # Two questions, since for one with "or" no index helps.
+        rows += conn.execute(f"{sql} outlet_id = ? and seen is null", [block, outlet]).fetchall()
+        of_year = f"{sql} outlet_id = ? and seen between {around(YEAR)}"
+        rows += conn.execute(of_year, [block, outlet, seen, seen]).fetchall()
     found: dict[str, _Near] = {}
     for speaker, theirs, when, role, pronouns, topics, story in rows:
         near = found.get(speaker)
@@ -237,15 +237,16 @@ def _alike(here: Bare, other: Bare) -> bool:
 def _linked(conn: sqlite3.Connection, here: Bare) -> list[Bare]:
     """The same bare name in other articles that are free, and that evidence ties to this one."""
     of_block = f"{COLUMNS} join name_blocks on name_id = local_id where block = ? and"
+    also, asked = "", []
     block, one = f"bare {here.word}", here.stated
-    rows = []
-    if one.first is not None:
-        sql = f"{of_block} seen between {around(STORY)}"
-        rows += conn.execute(sql, [block, one.first, one.first]).fetchall()
     if here.kind == "organisation":
-        rows += conn.execute(f"{of_block} outlet_id = ?", [block, one.outlet]).fetchall()
+        also, asked = "outlet_id = ?", [one.outlet]
     elif one.role is not None:
-        rows += conn.execute(f"{of_block} role is not null", [block]).fetchall()
+        also = "role is not null"
+    if one.first is not None:
+        also = f"({also or 'false'} or seen between {around(STORY)})"
+        asked += [one.first, one.first]
+    rows = conn.execute(f"{of_block} {also}", [block, *asked]).fetchall() if also else []
     others = {row[0]: row for row in rows if row[0] != here.local_id and not ids.is_global(row[2])}
     return [other for other in map(bare_of, others.values()) if _alike(here, other)]
 

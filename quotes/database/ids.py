@@ -126,7 +126,7 @@ def has_name(name: str, kind: str) -> bool:
     return kind == "person"
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def is_global(local_id: str) -> bool:
     """Whether an id is of a name that is `known_everywhere`, not of one article's own speaker."""
     return _LIKE_LOCAL.search(local_id) is None

@@ -327,8 +327,8 @@ class QuoteDatabase:
         if not self.changed and self._tidy:
             self.conn.execute("pragma journal_mode = wal").fetchall()
             self.conn.execute("pragma synchronous = normal")
-            # SQLite's own 2 MB hold little of an index: with 80 MB, looking up names takes half the time.
-            self.conn.execute("pragma cache_size = -81920")
+            # SQLite's own 2 MB hold little of an index: with 64 MB, looking up names takes half the time.
+            self.conn.execute("pragma cache_size = -65536")
             # A batch changes thousands of pages: copied into the database after several (128 MB), not each.
             self.conn.execute("pragma wal_autocheckpoint = 32000").fetchall()
         self.changed = True

@@ -10,7 +10,7 @@ from itertools import islice
 from ..wordings.recognising import Recognised, recognise
 from ..wordings.words import normal_words
 
-KEPT = 120_000
+KEPT = 60_000
 
 
 class Memory:

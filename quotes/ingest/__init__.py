@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..database import QuoteDatabase
     from ..database.prepared import Prepared
 
-BATCH, MOST_IN_BATCH = 50, 1_000
+BATCH, MOST_IN_BATCH = 50, 800
 """Articles in one transaction, by default: few enough at first that what is found is soon there to see, more
 where many have been stored, since a large database is written to in as many places for one as for ten."""
 _SHARE = 20  # so that whatever stops an import in the middle of a batch undoes a twentieth of it at most
