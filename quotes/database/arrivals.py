@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from . import identities, ids, names, tables
-from .changes import Later
+from .changes import Later, Moves
 from .corrections import corrected_columns
 from .rows import AppearanceRow, ArticleRows
 from .totals import make_speakers
@@ -83,7 +83,42 @@ def _kinds_of(conn: sqlite3.Connection, speaker_ids: Iterable[str]) -> dict[str,
 
 def count_forms(conn: sqlite3.Connection, old: Sequence[ArticleRows], new: Sequence[ArticleRows]) -> None:
     """Count the forms of names that these articles no longer use down, and those they now use up."""
-    before, after = _forms(old), _forms(new)
+    before = [[_called(row) for row in rows.appearances.values()] for rows in old]
+    after = [[_called(row) for row in rows.appearances.values()] for rows in new]
+    _count(conn, before, after)
+
+
+def count_moved(conn: sqlite3.Connection, moves: Moves) -> dict[str, set[str]]:
+    """The same for names that changed hands. Returns the roles they are given, by speaker before and now."""
+    before: list[list[_Called]] = []
+    after: list[list[_Called]] = []
+    roles: dict[str, set[str]] = {}
+    sql = "select local_id, speaker_id, role, name, aliases from appearances where source_id = ?"
+    for source_id in sorted({source_id for source_id, _ in moves.before}):
+        was, now = [], []
+        for local_id, whose, role, name, aliases in conn.execute(sql, [source_id]):
+            forms = _forms(name, aliases)
+            first = moves.before.get((source_id, local_id), whose)
+            was.append((first, forms))
+            now.append((whose, forms))
+            if role and first != whose:
+                roles.setdefault(first, set()).add(role)
+                roles.setdefault(whose, set()).add(role)
+        before.append(was)
+        after.append(now)
+    _count(conn, before, after)
+    return roles
+
+
+_Called = tuple[str, list[str]]
+"""A speaker, and what an article calls them."""
+
+
+def _count(
+    conn: sqlite3.Connection, old: Iterable[Iterable[_Called]], new: Iterable[Iterable[_Called]]
+) -> None:
+    """Count what articles called speakers before down, and what they call them now up."""
+    before, after = _articles_of(old), _articles_of(new)
     lost, won = before - after, after - before
     if lost:
         less = [(n, *form) for form, n in sorted(lost.items())]
@@ -97,12 +132,15 @@ def count_forms(conn: sqlite3.Connection, old: Sequence[ArticleRows], new: Seque
     )
 
 
-def _forms(articles: Iterable[ArticleRows]) -> Counter[tuple[str, str]]:
+def _articles_of(articles: Iterable[Iterable[_Called]]) -> Counter[tuple[str, str]]:
     """In how many articles each speaker is called what."""
-    return Counter(chain.from_iterable({
-        (row["speaker_id"], form) for row in rows.appearances.values() for form in _called(row)
-    } for rows in articles))  # fmt: skip
+    return Counter(chain.from_iterable({(key, form) for key, forms in each for form in forms}
+                                       for each in articles))  # fmt: skip
 
 
-def _called(row: AppearanceRow) -> list[str]:
-    return [row["name"], *json.loads(row["aliases"])] if row["aliases"] != "[]" else [row["name"]]
+def _called(row: AppearanceRow) -> _Called:
+    return row["speaker_id"], _forms(row["name"], row["aliases"])
+
+
+def _forms(name: str, aliases: str) -> list[str]:
+    return [name, *json.loads(aliases)] if aliases != "[]" else [name]

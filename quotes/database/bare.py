@@ -45,6 +45,15 @@ COLUMNS = (
 )
 
 
+_SIDE_BY_SIDE = (
+    COLUMNS.replace(
+        "appearances join",
+        "appearances indexed by idx_appearances_local_id_seen_outlet_id cross join",
+    )
+    + "where local_id > ? and local_id < ?"
+)
+
+
 def bare_of(row: tuple[Any, ...]) -> Bare:
     """An article's bare name from its `COLUMNS`."""
     local_id, source_id, speaker_id, kind, *said, story = row
@@ -130,12 +139,13 @@ def _points(conn: sqlite3.Connection, here: Bare) -> dict[str, int]:
             points[speaker] = max(points.get(speaker, 0), likeness(one.facts, theirs))
             if same_office_elsewhere(one.facts, theirs):
                 barred.add(speaker)
-    for speaker, near in _near(conn, here).items():
+    found, beside = _near(conn, here)
+    for speaker, near in found.items():
         role = points.get(speaker, 0)
         if near.is_another(one.pronouns) or (near.contradicts and not role):
             barred.add(speaker)
         points[speaker] = role + near.same_outlet + near.close_or_alike + near.told
-    for speaker in _company(conn, here):
+    for speaker in _company(conn, here, beside):
         if points.get(speaker, 0) < ENOUGH:
             points[speaker] = points.get(speaker, 0) + ENOUGH
     return {speaker: likely for speaker, likely in points.items() if speaker not in barred}
@@ -156,24 +166,27 @@ class _Near:
         return (pronouns, self.pronouns) in (("he", {"she"}), ("she", {"he"}))
 
 
-def _near(conn: sqlite3.Connection, here: Bare) -> dict[str, _Near]:
-    """What articles near in time, and those of the same outlet in a year, say of speakers of that surname."""
+def _near(conn: sqlite3.Connection, here: Bare) -> tuple[dict[str, _Near], list[_Beside]]:
+    """What articles near in time, and those of the same outlet in a year, say of speakers of that surname;
+    and who of them stands in which article of two months."""
     one = here.stated
     sql = (
-        "select appearances.speaker_id, outlet_id, seen, role, pronouns, topics, story "
+        "select appearances.speaker_id, source_id, local_id, outlet_id, seen, role, pronouns, topics, story "
         "from name_blocks join appearances on local_id = name_id where block = ? and "
     )
     block, (outlet, seen) = f"* {here.word}", (one.outlet, one.first)
+    beside: list[_Beside] = []
     if seen is None:
         rows = conn.execute(f"{sql} outlet_id = ?", [block, outlet]).fetchall()
     else:
         rows = conn.execute(f"{sql} seen between {around(STORY)}", [block, seen, seen]).fetchall()
+        beside = [row[:3] for row in rows]
         # Two questions, since for one with "or" no index helps.
         rows += conn.execute(f"{sql} outlet_id = ? and seen is null", [block, outlet]).fetchall()
         of_year = f"{sql} outlet_id = ? and seen between {around(YEAR)}"
         rows += conn.execute(of_year, [block, outlet, seen, seen]).fetchall()
     found: dict[str, _Near] = {}
-    for speaker, theirs, when, role, pronouns, topics, story in rows:
+    for speaker, _, _, theirs, when, role, pronouns, topics, story in rows:
         near = found.get(speaker)
         if near is None:
             near = found[speaker] = _Near()
@@ -189,24 +202,30 @@ def _near(conn: sqlite3.Connection, here: Bare) -> dict[str, _Near]:
             if not near.close_or_alike:
                 alike = not one.about.isdisjoint(about(role, topics))
                 near.close_or_alike = alike or _days(seen, when) <= NEAR
-    return found
+    return found, beside
 
 
-def _company(conn: sqlite3.Connection, here: Bare) -> set[str]:
+_Beside = tuple[str, str, str]
+"""A speaker, a source that quotes them, and what it calls them."""
+
+
+def _company(conn: sqlite3.Connection, here: Bare, beside: list[_Beside]) -> set[str]:
     """The speakers of that surname beside whom somebody is quoted, within two months, who is quoted here."""
-    if here.stated.first is None:
+    beside = [one for one in beside if one[1] != here.source_id]
+    if not beside:
         return set()
     rows = conn.execute(
-        "select full.speaker_id from appearances as third join names on names.id = third.local_id "
-        "join appearances as again on again.local_id = third.local_id "
-        "and again.seen between date(third.seen, '-60 days') and date(third.seen, '+60 days') "
-        "and again.source_id <> third.source_id "
-        "join appearances as full on full.source_id = again.source_id "
-        "join name_blocks on block = ? and name_id = full.local_id "
-        "where third.source_id = ? and third.local_id <> ? and third.local_id <> full.local_id",
-        [f"* {here.word}", here.source_id, here.local_id],
+        "select third.local_id, again.source_id from appearances as third "
+        "join names on names.id = third.local_id "
+        "join appearances as again indexed by idx_appearances_local_id_seen_outlet_id "
+        f"on again.local_id = third.local_id and again.seen between {around(STORY)} "
+        "where third.source_id = ? and third.local_id <> ?",
+        [here.stated.first, here.stated.first, here.source_id, here.local_id],
     )
-    return {speaker for (speaker,) in rows}
+    together: dict[str, set[str]] = {}
+    for third, source_id in rows:
+        together.setdefault(source_id, set()).add(third)
+    return {speaker for speaker, source_id, name in beside if together.get(source_id, set()) - {name}}
 
 
 def _days(one: str | None, other: str | None) -> int:
@@ -236,19 +255,26 @@ def _alike(here: Bare, other: Bare) -> bool:
 
 def _linked(conn: sqlite3.Connection, here: Bare) -> list[Bare]:
     """The same bare name in other articles that are free, and that evidence ties to this one."""
-    of_block = f"{COLUMNS} join name_blocks on name_id = local_id where block = ? and"
-    also, asked = "", []
-    block, one = f"bare {here.word}", here.stated
+    one = here.stated
+    sql = f"{COLUMNS} join name_blocks on name_id = local_id where block = ?"
+    asked: list[str | None] = [f"bare {here.word}"]
+    also = "false" if one.role is None else "role is not null"
     if here.kind == "organisation":
-        also, asked = "outlet_id = ?", [one.outlet]
-    elif one.role is not None:
-        also = "role is not null"
+        also = "outlet_id = ?"
+        slug = ids.without_source(here.local_id)
+        if "_" not in slug:
+            # Of ministries there are thousands, side by side in an index that holds what is asked.
+            sql = _SIDE_BY_SIDE
+            asked = [f"{slug}-", f"{slug}-g"]
+        asked.append(one.outlet)
     if one.first is not None:
-        also = f"({also or 'false'} or seen between {around(STORY)})"
+        also = f"{also} or seen between {around(STORY)}"
         asked += [one.first, one.first]
-    rows = conn.execute(f"{of_block} {also}", [block, *asked]).fetchall() if also else []
+    rows = conn.execute(f"{sql} and ({also})", asked).fetchall() if also != "false" else []
     others = {row[0]: row for row in rows if row[0] != here.local_id and not ids.is_global(row[2])}
-    return [other for other in map(bare_of, others.values()) if _alike(here, other)]
+    return [
+        other for other in map(bare_of, others.values()) if other.word == here.word and _alike(here, other)
+    ]
 
 
 def _is_free(other: Bare) -> bool:
@@ -262,6 +288,15 @@ def _group(conn: sqlite3.Connection, speaker_id: str, without: str) -> set[str]:
         return set()
     rows = conn.execute("select local_id from appearances where speaker_id = ?", [speaker_id])
     return {key for (key,) in rows if not ids.is_global(key)} - {without}
+
+
+def _are_several(conn: sqlite3.Connection, speaker_id: str) -> bool:
+    """Whether more than one bare name is grouped under one of them."""
+    if ids.is_global(speaker_id):
+        return False
+    some = conn.execute("select local_id from appearances where speaker_id = ? limit 4", [speaker_id])
+    several = {key for (key,) in some if not ids.is_global(key)}
+    return len(several) > 1 or len(_group(conn, speaker_id, "")) > 1
 
 
 def _regroup(conn: sqlite3.Connection, free: list[Bare], left: set[str], moves: Moves) -> None:
@@ -288,8 +323,7 @@ def _regroup(conn: sqlite3.Connection, free: list[Bare], left: set[str], moves: 
             continue
         first = min(groups)
         for group in sorted(groups):
-            members = _group(conn, group, "")
-            if group == first and len(members) > 1 and not moves.pinned:
+            if group == first and not moves.pinned and _are_several(conn, group):
                 continue  # they are together already
-            for member in sorted(members):
+            for member in sorted(_group(conn, group, "")):
                 _give(conn, member, first, "role or company", moves)

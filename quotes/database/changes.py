@@ -13,12 +13,14 @@ from .rows import ArticleRows
 class Moves:
     """What changed hands: speakers whose rows must be counted anew, and the sources of names that moved.
 
-    ``pinned`` tells whether people have said of any name whose it is: most often nobody has.
+    ``pinned`` tells whether people have said of any name whose it is: most often nobody has. ``before`` is
+    whose a name was, by source and local id, when it first moved.
     """
 
     pinned: bool = True
     touched: set[str] = field(default_factory=set)
     moved: dict[str, set[str]] = field(default_factory=dict)
+    before: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

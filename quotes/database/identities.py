@@ -276,6 +276,7 @@ def move(
             _make(conn, after, local_id, source)
         moves.touched |= {before, after}
         moves.moved.setdefault(local_id, set()).add(source)
+        moves.before.setdefault((source, local_id), before)
         here = [after, source, local_id]
         conn.execute("update appearances set speaker_id = ? where source_id = ? and local_id = ?", here)
         conn.execute("update quotes set speaker_id = ? where source_id = ? and local_id = ?", here)

@@ -60,10 +60,9 @@ def settle_later(conn: sqlite3.Connection, later: Later) -> None:
         moves = identities.refresh(conn, later.changed)
     else:
         moves = identities.refresh(conn, later.unsteady, later.touches)
-    for key in sorted(moves.touched):
-        recount_forms(conn, key)
+    moved = arrivals.count_moved(conn, moves)
     for key in sorted(later.roles.keys() | moves.touched):
-        refresh_speaker(conn, key, later.roles.get(key, ()))
+        refresh_speaker(conn, key, later.roles.get(key, set()) | moved.get(key, set()))
 
 
 def rewrite_article(conn: sqlite3.Connection, source_id: str, released: Iterable[Item] = ()) -> None:
