@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from . import wordings_tables
+from . import recent, wordings_tables
 from .views import VIEWS
 
 DESCRIPTIONS: dict[str, dict[str, str]] = {
@@ -214,6 +214,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "uid": "20 hex digits that name the correction in every database it is applied to.",
     },
     **wordings_tables.DESCRIPTIONS,
+    **recent.DESCRIPTIONS,
     "outlet_months": {
         "": "How much each outlet published month by month; kept true by triggers, for pages to read.",
         "outlet_id": "The outlet; empty for articles of which it is unknown.",

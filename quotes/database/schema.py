@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from . import counts, fts, upgrade, wordings_tables
+from . import counts, fts, recent, upgrade, wordings_tables
 from .descriptions import DESCRIPTIONS as DESCRIPTIONS
 from .views import VIEWS
 
 # "QUOT" in ASCII, in the file's header: tells our databases from any other SQLite file.
 APPLICATION_ID = 0x51554F54
 # Stored as user_version; raised with every migration, so that an older program can say "too new".
-VERSION = 16
+VERSION = 17
 
 FTS_TOKENIZE = "porter unicode61 remove_diacritics 2"
 
@@ -155,6 +155,7 @@ TABLES: dict[str, dict[str, type]] = {
     },
     **counts.TABLES,
     **wordings_tables.TABLES,
+    **recent.TABLES,
 }
 
 KEYS: dict[str, str | tuple[str, ...]] = {
@@ -171,6 +172,7 @@ KEYS: dict[str, str | tuple[str, ...]] = {
     "fingerprints": ("h", "source_id"),
     **counts.KEYS,
     **wordings_tables.KEYS,
+    **recent.KEYS,
 }
 
 REFERENCES: dict[str, list[tuple[str, str, str]]] = {
@@ -192,20 +194,8 @@ REFERENCES: dict[str, list[tuple[str, str, str]]] = {
 OPTIONAL: dict[str, set[str]] = {
     "outlets": {"domain"},
     "sources": {
-        "url",
-        "path",
-        "title",
-        "outlet_id",
-        "byline",
-        "published",
-        "year_month",
-        "language",
-        "parser",
-        "agency",
-        "record",
-        "extra",
-        "note",
-        "wire_id",
+        *("url", "path", "title", "outlet_id", "byline", "published", "year_month", "language"),
+        *("parser", "agency", "record", "extra", "note", "wire_id"),
     },
     "speakers": {"role", "pronouns", "wikidata", "first_seen", "last_seen"},
     "roles": {"first_seen", "last_seen"},
@@ -272,8 +262,8 @@ SEARCHED = {"quotes": ("text",), "sources": ("title", "text"), "speakers": ("nam
 def create_tables(db: Database) -> None:
     """A new database: every table with its keys, indexes and full-text search, as of this version."""
     for table, columns in TABLES.items():
-        if table in wordings_tables.TABLES:
-            continue  # version 10 makes them
+        if table in wordings_tables.TABLES or table in recent.TABLES:
+            continue  # versions 10 and 17 make them
         db.table(table).create(
             columns,
             pk=KEYS.get(table, "id"),
@@ -380,6 +370,12 @@ def index_less(db: Database) -> None:
 def note_variants_of_new_quotes(db: Database) -> None:
     """Version 16: a quote may come with its variant."""
     wordings_tables.note_variants(db.conn)
+
+
+@migrations()
+def keep_recent_rows_apart(db: Database) -> None:
+    """Version 17: the latest rows of large tables wait to join them together."""
+    recent.create(db.conn)
 
 
 def migration_names() -> set[str]:

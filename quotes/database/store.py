@@ -17,7 +17,7 @@ from sqlite_utils import Database
 
 from ..model import Extraction
 from ..readers import Visit
-from . import schema, wordings
+from . import recent, schema, wires, wordings
 from .fetches import remember
 from .prepared import Prepared, quotes_in
 from .runs import ImportRun
@@ -116,6 +116,7 @@ class QuoteDatabase:
         if self.changed and self._tidy:
             self.changed = False
             with suppress(sqlite3.OperationalError):
+                recent.join_all(self.conn)
                 self.conn.execute("analyze")
         if not self.readonly:
             with suppress(sqlite3.DatabaseError):
@@ -287,6 +288,7 @@ class QuoteDatabase:
             try:
                 yield
                 wordings.settle(self.conn, self.memory)
+                wires.settle(self.conn)
                 self.conn.execute("commit")
             except BaseException:
                 self.db.rollback()

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from . import counts, identities, ids, names, statements, wires, wordings_tables
+from . import counts, identities, ids, names, recent, statements, wires, wordings_tables
 from .corrections import corrected_columns
 from .rows import ArticleRows, about
 from .totals import AGREED, recount_forms, refresh_speaker, usual_role
@@ -182,6 +182,7 @@ def add_wires(
         for index in indexes.get(table, ()):
             db.table(table).create_index(index)
     db.execute("insert into addresses (url, source_id) select url, id from sources where url is not null")
+    recent.create(db.conn)
     wires.link_all(db.conn)
 
 
@@ -234,6 +235,7 @@ def agree_on_roles(db: Database) -> None:
             conn.execute("update speakers set role = ? where id = ?", [usual_role(conn, key), key])
     # They are worked out otherwise since version 10.
     conn.execute("delete from fingerprints")
+    recent.create(conn)
     wires.link_all(conn)
 
 

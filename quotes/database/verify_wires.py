@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from . import wires
+from . import recent, wires
 
 if TYPE_CHECKING:
     from .store import QuoteDatabase
@@ -17,8 +17,9 @@ def check_wires(db: QuoteDatabase) -> Iterator[tuple[str, str, str]]:
     for (source_id,) in db.conn.execute(nowhere):
         yield "sources", source_id, "its url is not among its addresses"
     stored: dict[str, set[int]] = {}
-    for h, source_id in db.conn.execute("select h, source_id from fingerprints"):
-        stored.setdefault(source_id, set()).add(h)
+    for table in recent.parts(db.conn, "fingerprints"):
+        for h, source_id in db.conn.execute(f"select h, source_id from {table}"):
+            stored.setdefault(source_id, set()).add(h)
     for source_id, text, wire_id in db.conn.execute("select id, text, wire_id from sources order by id"):
         if stored.pop(source_id, set()) != set(wires.fingerprint(text)):
             yield "sources", source_id, "its fingerprints are not those of its text"

@@ -9,7 +9,7 @@ from ..wordings.features import features
 from ..wordings.fingerprints import key_of
 from ..wordings.joining import REACHES, reach, reach_of
 from ..wordings.words import normal_words
-from . import wordings
+from . import recent, wordings
 from .verify_corrections import Problem
 from .wordings_graph import Graph, known, linked
 from .wordings_links import Buckets, candidates
@@ -86,7 +86,10 @@ def _check_variants(conn: sqlite3.Connection) -> Iterator[Problem]:
             who = reach(words, normal_words(row[0])) if row and other in near else None
             if stored.get(other) != (None if who is None else REACHES.index(who)):
                 yield Problem("variant_links", f"{variant},{other}", "the link is not what the words say")
-    (kept,) = conn.execute("select count(*) from variant_features").fetchone()
+    kept = sum(
+        conn.execute(f"select count(*) from {table}").fetchone()[0]
+        for table in recent.parts(conn, "variant_features")
+    )
     if kept != total:
         yield Problem("variant_features", "", f"there are {kept} features, but a recount gives {total}")
     for variant, speaker in conn.execute("select id, speaker_id from variants order by 1, 2").fetchall():

@@ -18,6 +18,7 @@ from zlib import crc32
 
 from rapidfuzz.distance import LCSseq
 
+from . import recent
 from .rows import SourceRow
 
 KEPT, SHARED = 8, 2
@@ -29,6 +30,7 @@ OF_SHORTER, OF_LONGER = 0.8, 0.4
 _MOST_CANDIDATES = 500
 # Odd numbers of 64 bits, one for each word of a shingle.
 _FACTORS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93)
+_PARTS = ("fingerprints", recent.OF["fingerprints"])
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -85,9 +87,8 @@ def refresh(
     if old is None or moved or not same:
         hashes = fingerprint(new["text"]) if known is None else known
     if hashes:
-        conn.executemany(
-            "insert into fingerprints (h, source_id) values (?, ?)", [(h, new["id"]) for h in hashes]
-        )
+        into = recent.into("fingerprints", _kept(conn))
+        conn.executemany(f"insert into {into} (h, source_id) values (?, ?)", [(h, new["id"]) for h in hashes])
     if same:
         _label(conn, {new["id"], *others})
         return
@@ -104,9 +105,20 @@ def refresh(
 
 def forget(conn: sqlite3.Connection, source_id: str, text: str) -> None:
     """Let nothing be found by the text that a source had."""
-    conn.executemany(
-        "delete from fingerprints where h = ? and source_id = ?", [(h, source_id) for h in fingerprint(text)]
-    )
+    hashes = [(h, source_id) for h in fingerprint(text)]
+    for table in recent.parts(conn, "fingerprints"):
+        conn.executemany(f"delete from {table} where h = ? and source_id = ?", hashes)
+
+
+def settle(conn: sqlite3.Connection) -> None:
+    """Put the latest fingerprints among the others once they are many, in the caller's transaction."""
+    recent.join(conn, "fingerprints", _kept(conn))
+
+
+def _kept(conn: sqlite3.Connection) -> int:
+    """About how many fingerprints there are."""
+    (sources,) = conn.execute("select max(rowid) from sources").fetchone()
+    return KEPT * (sources or 0)
 
 
 def link_all(conn: sqlite3.Connection) -> None:
@@ -129,12 +141,15 @@ def printings(
     hashes = fingerprint(text) if hashes is None else hashes
     if not hashes:
         return
-    found = conn.execute(
-        f"select source_id from fingerprints where h in ({', '.join('?' * len(hashes))}) and source_id <> ? "
-        "group by source_id having count(*) >= ? order by count(*) desc, source_id",
-        [*hashes, source_id, SHARED],
-    ).fetchall()
-    candidates = [key for (key,) in found if among is None or key in among]
+    marks = ", ".join("?" * len(hashes))
+    found: list[tuple[int, str]] = []
+    for table in _PARTS:  # the hashes of a source are all in one of them
+        found += conn.execute(
+            f"select -count(*), source_id from {table} where h in ({marks}) and source_id <> ? "
+            "group by source_id having count(*) >= ?",
+            [*hashes, source_id, SHARED],
+        ).fetchall()
+    candidates = [key for _, key in sorted(found) if among is None or key in among]
     linked: set[str] = set()
     for key in candidates[:_MOST_CANDIDATES]:
         there, wire_id = conn.execute("select text, wire_id from sources where id = ?", [key]).fetchone()

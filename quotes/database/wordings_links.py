@@ -12,10 +12,11 @@ import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain, islice
+from itertools import chain, islice, product
 
 from ..wordings.features import features
 from ..wordings.joining import REACHES, reach
+from . import recent
 from .wordings_graph import Graph, Link, Row, linked
 from .wordings_memory import Memory
 
@@ -26,6 +27,8 @@ SHARED = 0.25
 # Variants whose candidates are gathered before their words are compared; features to a statement that asks
 # for them, and rows to one that writes them.
 _TOGETHER, _ASKED, _ROWS = 2_000, 20_000, 100
+_PARTS = ("variant_features", recent.OF["variant_features"])
+_EACH = 4  # features to a quote, about
 
 
 class Buckets:
@@ -36,14 +39,16 @@ class Buckets:
     def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
         self._kept: dict[int, list[tuple[int, int]]] = {}
+        each = recent.parts(conn, "variant_features")
+        of = [f"select variant_id, features from {table} where feature = :feature" for table in each]
+        self._sql = f"{' union all '.join(of)} limit {MOST + 1}"
 
     def of(self, feature: int) -> list[tuple[int, int]]:
         """Variants and their numbers of features; none for a feature that does not count."""
         kept = self._kept.get(feature)
         if kept is not None:
             return kept
-        sql = f"select variant_id, features from variant_features where feature = ? limit {MOST + 1}"
-        found = self._conn.execute(sql, [feature]).fetchall()
+        found = self._conn.execute(self._sql, {"feature": feature}).fetchall()
         if len(found) > MOST:
             found = []
             self._kept[feature] = found
@@ -82,10 +87,9 @@ def link(
         (variant, other, level) for variant in gone for other, level in linked(conn, variant).items()
     )
     fewer = Counter(chain.from_iterable(gone.values()))
-    conn.executemany(
-        "delete from variant_features where feature = ? and variant_id = ?",
-        sorted((feature, variant) for variant, own in gone.items() for feature in own),
-    )
+    less = sorted((feature, variant) for variant, own in gone.items() for feature in own)
+    for table in _PARTS if less else ():
+        conn.executemany(f"delete from {table} where feature = ? and variant_id = ?", less)
     more = Counter(chain.from_iterable(added.values()))
     asked = sorted(more.keys() | fewer.keys())
     held = _held(conn, asked)
@@ -134,26 +138,30 @@ def _note(
         elif feature in alone:
             variant = alone[feature]
             values += feature, variant, len(added[variant])
+    (quotes,) = conn.execute("select max(rowid) from quotes").fetchone()
+    size = _EACH * (quotes or 0)
+    into = recent.into("variant_features", size, len(values) // 3)
     step = 3 * _ROWS
     for start in range(0, len(values), step):
         some = values[start : start + step]
-        conn.execute(_noting(len(some) // 3), some)
+        conn.execute(_noting(into, len(some) // 3), some)
+    if values:
+        recent.join(conn, "variant_features", size)
 
 
 @cache
-def _noting(rows: int) -> str:
+def _noting(table: str, rows: int) -> str:
     values = ", ".join(["(?, ?, ?)"] * rows)
-    return f"insert into variant_features (feature, variant_id, features) values {values}"
+    return f"insert into {table} (feature, variant_id, features) values {values}"
 
 
 def _held(conn: sqlite3.Connection, asked: Iterable[int]) -> dict[int, int]:
     """How many stored variants have each of these features, if any has it; not counted beyond `MOST` + 1."""
-    sql = (
-        "select value, (select count(*) from "
-        f"(select 1 from variant_features where feature = value limit {MOST + 1})) as held "
-        "from json_each(?) where held > 0"
-    )
-    return {feature: n for some in _parts(asked) for feature, n in conn.execute(sql, [some])}
+    each = [f"select count(*) from (select 1 from {table} where feature = value limit {MOST + 1})"
+            for table in _PARTS]  # fmt: skip
+    held = " + ".join(f"({one})" for one in each)
+    sql = f"select value, {held} as held from json_each(?) where held > 0"
+    return {feature: min(n, MOST + 1) for some in _parts(asked) for feature, n in conn.execute(sql, [some])}
 
 
 def _parts(numbers: Iterable[int]) -> Iterator[str]:
@@ -173,11 +181,8 @@ def _near(
     features of each that others have as well, ``holders`` the new variants that have those that count."""
     buckets = {feature: list(variants) for feature, variants in holders.items()}
     sizes = {variant: len(added[variant]) for variant in shared}
-    sql = (
-        "select feature, variant_id, features from json_each(?) "
-        "cross join variant_features on feature = value"
-    )
-    for some in _parts(sorted(buckets)):
+    for some, table in product(_parts(sorted(buckets)), _PARTS):
+        sql = f"select feature, variant_id, features from json_each(?) cross join {table} on feature = value"
         for feature, variant, size in conn.execute(sql, [some]):
             buckets[feature].append(variant)
             sizes[variant] = size
@@ -215,8 +220,11 @@ def _links(
 
 def _crossed(conn: sqlite3.Connection, graph: Graph, feature: int, back: bool) -> set[int]:
     """The variants to link anew since a feature has come to count again, or does not count any more."""
-    sql = "select variant_id from variant_features where feature = ?"
-    here = {variant for (variant,) in conn.execute(sql, [feature])}
+    here = {
+        variant
+        for table in _PARTS
+        for (variant,) in conn.execute(f"select variant_id from {table} where feature = ?", [feature])
+    }
     if back:
         return here
     graph.load(here)

@@ -142,7 +142,10 @@ BRIEF = {
 }
 """The columns that a table's page shows before the reader asks for all of them."""
 
-HIDDEN = ("_sqlite_migrations", "variant_features", "variant_links", "wording_changes")
+HIDDEN = (
+    "_sqlite_migrations",
+    *("variant_features", "recent_features", "recent_fingerprints", "variant_links", "wording_changes"),
+)
 
 ABOUT = "Who said what, where, and who says so: quotations found in news articles."
 
