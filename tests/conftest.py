@@ -23,3 +23,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="the same, and allow that cases which passed before fail from now on",
     )
+
+
+@pytest.fixture(params=[False, True], ids=["joined", "waiting"])
+def waiting(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Both ways: as in a small database, and with new rows that wait to join, as in a large one."""
+    from quotes.database import recent
+
+    if request.param:
+        monkeypatch.setattr(recent, "_LARGE", -1)
+        monkeypatch.setattr(recent, "_ROOT", 1e9)
+    return bool(request.param)

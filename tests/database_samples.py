@@ -69,13 +69,19 @@ def extraction(*lines: str | Said, outlet_found: str | None = None, **article) -
 
 
 def rows(db, *tables: str) -> dict[str, list[dict]]:
-    """All rows of the tables, by default of all that hold content, in the order of their keys."""
-    from quotes.database import TABLES
+    """All rows of the tables, by default of all that hold content, in the order of their keys; with those
+    that wait to join a table."""
+    from quotes.database import TABLES, recent
 
-    content = [table for table in TABLES if table not in ("imports", "corrections")]
+    content = [table for table in TABLES if table not in ("imports", "corrections", *recent.TABLES)]
     return {
         table: sorted(
-            db.query(f"select * from {table}"), key=lambda row: [str(value) for value in row.values()]
+            [
+                row
+                for part in (recent.parts(db.conn, table) if table in recent.OF else [table])
+                for row in db.query(f"select * from {part}")
+            ],
+            key=lambda row: [str(value) for value in row.values()],
         )
         for table in tables or content
     }

@@ -12,6 +12,8 @@ from quotes.database.search import stats
 from quotes.database.verify import verify
 from quotes.database.wires import fingerprint, same_text
 
+pytestmark = pytest.mark.usefixtures("waiting")
+
 ANA = person("Ana Ruiz", "mayor")
 STORY = (
     "LIMA (Reuters) – The old bridge over the river was shut on Tuesday after engineers found cracks in "
@@ -195,7 +197,7 @@ def test_an_older_database_gets_its_links_and_addresses(tmp_path):
     ("damage", "problem"),
     [
         ("delete from addresses where url like '%mail%'", "its url is not among its addresses"),
-        ("delete from fingerprints where rowid in (select rowid from fingerprints limit 1)", "fingerprints"),
+        ("delete from fingerprints; delete from recent_fingerprints", "fingerprints"),
         ("update sources set wire_id = null where url like '%mail%'", "prints the same text"),
         ("update sources set wire_id = id where url like '%post%'", "it alone prints this text"),
         (
@@ -208,5 +210,5 @@ def test_an_older_database_gets_its_links_and_addresses(tmp_path):
 def test_verify_finds_what_is_not_as_it_should_be(db, damage, problem):
     for copy in PRINTINGS:
         db.write(copy)
-    db.conn.execute(damage)
+    db.conn.executescript(damage)
     assert problem in " ".join(str(found) for found in verify(db))

@@ -17,6 +17,8 @@ from quotes.database.verify import verify
 from quotes.database.verify_wordings import check_wordings
 from quotes.model import Speaker
 
+pytestmark = pytest.mark.usefixtures("waiting")
+
 ANA, LEE, KIM = person("Ana Ruiz"), person("Jo Lee"), person("Kim Park")
 SOMEBODY = Speaker("officials", "group")
 HARBOUR = "The harbour was promised to the fishermen in writing, and now the ink is running with the oil"
@@ -50,7 +52,7 @@ def anew(db):
     """The tables as they would be if all quotes came at once now."""
     before = {table: rows(db, table)[table] for table in TABLES}
     with db.transaction():
-        for table in wordings_tables.TABLES:
+        for table in (*wordings_tables.TABLES, "recent_features"):
             db.conn.execute(f"delete from {table}")
         db.conn.execute("update quotes set variant_id = null, wording_id = null")
         db.conn.execute("delete from wording_changes")
@@ -400,7 +402,7 @@ def test_a_large_database_is_filled_in_steps_and_goes_on_after_each(old, monkeyp
         ("update wordings set text = 'something'", "wordings"),
         ("delete from wordings", "wordings"),
         ("delete from variant_links", "variant_links"),
-        ("delete from variant_features", "variant_features"),
+        ("delete from variant_features; delete from recent_features", "variant_features"),
         ("update quotes set variant_id = null", "wording_changes"),
     ],
 )
@@ -409,5 +411,5 @@ def test_verify_finds_what_does_not_follow_from_the_quotes(tmp_path, broken, tol
         for _, one in news(random.Random(3), 6):
             db.write(one)
         assert list(verify(db)) == []
-        db.conn.execute(broken)
+        db.conn.executescript(broken)
         assert told in {problem.table for problem in verify(db)}
