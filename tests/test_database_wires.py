@@ -8,6 +8,7 @@ import pytest
 from database_samples import clock, extraction, person, rows, said
 
 from quotes.database import QuoteDatabase
+from quotes.database import wires as linking
 from quotes.database.search import stats
 from quotes.database.verify import verify
 from quotes.database.wires import fingerprint, same_text
@@ -136,7 +137,9 @@ def test_what_links_two_others_takes_its_link_along(db):
     assert list(verify(db)) == []
 
 
-def test_random_changes_leave_what_is_built_anew(tmp_path):
+@pytest.mark.parametrize("often", [0, 1, 2, 100])
+def test_random_changes_leave_what_is_built_anew(tmp_path, monkeypatch, often):
+    monkeypatch.setattr(linking, "_OFTEN", often)
     rng = random.Random(7)
     latest = {}
     with QuoteDatabase(tmp_path / "changed.db", clock=clock) as db:

@@ -28,6 +28,7 @@ OF_SHORTER, OF_LONGER = 0.8, 0.4
 """Parts of the words of the shorter and the longer text that must be common to both, in order."""
 # Templates and boilerplate may share hashes with very many texts that are not the same.
 _MOST_CANDIDATES = 500
+_OFTEN = 100
 # Odd numbers of 64 bits, one for each word of a shingle.
 _FACTORS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93)
 _PARTS = ("fingerprints", recent.OF["fingerprints"])
@@ -141,14 +142,8 @@ def printings(
     hashes = fingerprint(text) if hashes is None else hashes
     if not hashes:
         return
-    marks = ", ".join("?" * len(hashes))
-    found: list[tuple[int, str]] = []
-    for table in _PARTS:  # the hashes of a source are all in one of them
-        found += conn.execute(
-            f"select -count(*), source_id from {table} where h in ({marks}) and source_id <> ? "
-            "group by source_id having count(*) >= ?",
-            [*hashes, source_id, SHARED],
-        ).fetchall()
+    # The hashes of a source are all in one of the two.
+    found = [each for table in _PARTS for each in _sharing(conn, table, source_id, hashes)]
     candidates = [key for _, key in sorted(found) if among is None or key in among]
     linked: set[str] = set()
     for key in candidates[:_MOST_CANDIDATES]:
@@ -157,6 +152,26 @@ def printings(
         if (among is not None or wire_id not in linked) and same_text(text, there):
             linked |= {wire_id} - {None}
             yield key, wire_id
+
+
+def _sharing(
+    conn: sqlite3.Connection, table: str, source_id: str, hashes: Sequence[int]
+) -> list[tuple[int, str]]:
+    """Less than nothing by how many of the hashes each other source has, if `SHARED`, and its id."""
+    # A set phrase may be in one text of fifteen; whoever shares two hashes shares another one as well.
+    sql = f"select 1 from {table} where h = ? limit {_OFTEN + 1}"
+    often = [h for h in hashes if len(conn.execute(sql, [h]).fetchall()) > _OFTEN]
+    if len(often) >= SHARED:
+        often = []
+    rare = [h for h in hashes if h not in often]
+    found = conn.execute(
+        f"select source_id, count(*) from {table} where h in ({', '.join('?' * len(rare))}) "
+        "and source_id <> ? group by source_id",
+        [*rare, source_id],
+    ).fetchall()
+    sql = f"select count(*) from {table} where h = ? and source_id = ?"
+    shared = [(-n - sum(conn.execute(sql, [h, key]).fetchone()[0] for h in often), key) for key, n in found]
+    return [(n, key) for n, key in shared if -n >= SHARED]
 
 
 def groups(conn: sqlite3.Connection, ids: Iterable[str]) -> Iterator[set[str]]:
