@@ -11,6 +11,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "quotes"
 FLOORS = {
+    "lean": 1,
     "model": 1,
     "weights": 1,
     "readers": 2,
@@ -80,3 +81,27 @@ def test_speakers_know_nothing_of_attribution() -> None:
 def test_starting_does_not_load_nltk(module: str) -> None:
     code = f"import {module}, sys; sys.exit('nltk' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("program", "loaded"),
+    [
+        ("from quotes.cli import cli; cli(['extract', 'a.txt'], standalone_mode=False)", set()),
+        ("import quotes.ingest.warm", set()),
+        (
+            "import quotes; quotes.extract('“No,” Jo Lee said.'); import quotes.database",
+            {"pandas", "sklearn"},
+        ),
+        ("from quotes.cli import cli; import quotes.database, pandas", {"pandas"}),
+    ],
+)
+def test_what_happens_to_be_installed_is_not_loaded_by_our_own_programs(
+    tmp_path: Path, program: str, loaded: set[str]
+) -> None:
+    for name in ("pandas", "sklearn", "matplotlib"):
+        (tmp_path / f"{name}.py").write_text("Timestamp = str\n", encoding="utf-8")
+    (tmp_path / "a.txt").write_text("“No,” Jo Lee said.", encoding="utf-8")
+    show = "import sys; print(*{'pandas', 'sklearn', 'matplotlib'} & {*sys.modules}, file=sys.stderr)"
+    code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); {program}; {show}"
+    run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, cwd=tmp_path)
+    assert set(run.stderr.decode().split()) == loaded

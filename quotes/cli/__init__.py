@@ -6,8 +6,11 @@ import gc
 
 import click
 
-from .. import __version__
-from . import (
+from .. import __version__, lean
+
+lean.start()
+
+from . import (  # noqa: E402
     check,
     correct,
     entry,
@@ -23,7 +26,7 @@ from . import (
     verify,
     wordings,
 )
-from .errors import Commands
+from .errors import Commands  # noqa: E402
 
 
 @click.group(

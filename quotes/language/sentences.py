@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from .. import lean
 from ..weights import load
 
 if TYPE_CHECKING:
@@ -168,12 +169,18 @@ def _skip_space(text: str, at: int, end: int) -> int:
     return match.end() if match else at
 
 
+def _punkt() -> Any:
+    with lean.importing("nltk"):
+        from nltk.tokenize import punkt
+    return punkt
+
+
 @cache
 def _splitter() -> PunktSentenceTokenizer:
     """Punkt with the parameters we ship, its answers remembered: the same contexts come back often."""
-    from nltk.tokenize.punkt import PunktSentenceTokenizer
+    punkt = _punkt()
 
-    class Splitter(PunktSentenceTokenizer):
+    class Splitter(punkt.PunktSentenceTokenizer):  # type: ignore[name-defined]
         def __init__(self, params: PunktParameters) -> None:
             super().__init__(params, lang_vars=language_vars())
             self._known: dict[str, bool] = {}
@@ -199,9 +206,7 @@ def _splitter() -> PunktSentenceTokenizer:
 def language_vars() -> Any:
     """Punkt's own patterns, compiled by `re`: nltk's wrapper gives up after five seconds by the clock,
     which a machine asleep or overloaded can make of any text."""
-    from nltk.tokenize.punkt import PunktLanguageVars
-
-    names = PunktLanguageVars()
+    names = _punkt().PunktLanguageVars()
     words, contexts = names._word_tokenizer_re(), names.period_context_re()
     names._re_word_tokenizer = re.compile(words.pattern, re.VERBOSE)
     names._re_period_context = re.compile(contexts.pattern, re.VERBOSE)
@@ -210,9 +215,7 @@ def language_vars() -> Any:
 
 def parameters(weights: dict[str, Any]) -> PunktParameters:
     """nltk's `PunktParameters` from the content of punkt.json."""
-    from nltk.tokenize.punkt import PunktParameters
-
-    params = PunktParameters()
+    params: PunktParameters = _punkt().PunktParameters()
     params.abbrev_types.update(weights["abbreviations"])
     params.collocations.update(map(tuple, weights["collocations"]))
     params.sent_starters.update(weights["starters"])

@@ -5,7 +5,10 @@ from __future__ import annotations
 import gc
 import signal
 
+from .. import lean
+
 signal.signal(signal.SIGINT, signal.SIG_IGN)
+lean.start()
 
 from . import reading  # noqa: E402  (Ctrl-C while this loads is for the main process)
 
