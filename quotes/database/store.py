@@ -19,7 +19,7 @@ from ..model import Extraction
 from ..readers import Visit
 from . import recent, schema, wires, wordings
 from .fetches import remember
-from .prepared import Prepared, quotes_in
+from .prepared import Prepared, quotes_in, work_out
 from .runs import ImportRun
 from .views import VIEWS
 from .wordings_memory import Memory
@@ -171,6 +171,7 @@ class QuoteDatabase:
 
         Raises `QuoteDatabaseError`, whereupon none is stored.
         """
+        work_out(batch)
         try:
             return self._write_batch(batch, parser, Later())
         except QuoteDatabaseError:

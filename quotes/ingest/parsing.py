@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -84,7 +84,8 @@ class Parser:
 
     ``facts`` override what a document says of itself. Articles published before ``since``, a date as ISO
     8601 has it, are skipped; those without a date are not. Of what is ``stored`` already nothing is done.
-    With ``prepared``, extractions come with the rows that they will be in a database.
+    With ``prepared``, extractions come with the rows that they will be in a database, with ``later`` worked
+    out when the writer asks for them.
     """
 
     options: Options = DEFAULTS
@@ -92,6 +93,7 @@ class Parser:
     since: str | None = None
     stored: Stored | None = None
     prepared: bool = False
+    later: bool = False
 
     def __call__(self, item: Looked) -> Outcome | Known | Prepared:
         """What comes of what was looked at. Nothing is raised: what goes wrong with one is a `Failure`."""
@@ -113,7 +115,7 @@ class Parser:
         from ..database.prepared import Prepared
 
         with suppress(Exception):  # whoever writes it will say what is wrong with it
-            return Prepared(extraction)
+            return Prepared(extraction, self.later)
         return extraction
 
     def look(self, item: Readable) -> Looked:
@@ -185,8 +187,9 @@ class Parsing:
             with Workers(self._number, self._parser, size=size_of, lost=_lost) as workers:
                 yield from workers.results(chain(ahead, source))
             return
+        parser = replace(self._parser, later=True)
         for item in chain(ahead, source):
-            yield self._parser(item)
+            yield parser(item)
 
     def _much(self, source: Iterator[Looked], ahead: list[Looked]) -> bool:
         """Read ahead until it is clear whether there is much to do."""
