@@ -103,24 +103,21 @@ def _changes(
 
 def _concerned(conn: sqlite3.Connection, block: str, change: Change, company: set[str]) -> Iterator[str]:
     """The bare names of a block that a change is evidence for, or against."""
-    joined = f"{bare.COLUMNS} join name_blocks on name_id = local_id where block = ? and "
     one = change.stated
     known = sorted(key for key in company if ids.is_global(key))
-    if one.first is not None:
-        here = [block, one.first, one.first]
-        for row in conn.execute(f"{joined} seen between {bare.around(bare.STORY)}", here).fetchall():
-            near = bare.bare_of(row)
-            if _may_be_told(near.stated, one) or _together(conn, near, known):
-                yield near.local_id
-    sql = "select name_id from name_blocks join appearances on local_id = name_id where block = ?"
-    sql += " and outlet_id = ?"
-    rows = []
+    sql = "select name_id from name_blocks join appearances on local_id = name_id "
+    sql += "where block = ? and outlet_id = ?"
     if one.first is None:
-        rows += conn.execute(sql, [block, one.outlet]).fetchall()
+        rows = conn.execute(sql, [block, one.outlet]).fetchall()
     else:
-        rows += conn.execute(f"{sql} and seen is null", [block, one.outlet]).fetchall()
-        of_year = f"{sql} and seen between {bare.around(bare.YEAR)}"
-        rows += conn.execute(of_year, [block, one.outlet, one.first, one.first]).fetchall()
+        rows = conn.execute(f"{sql} and seen is null", [block, one.outlet]).fetchall()
+        joined = f"{bare.COLUMNS} join name_blocks on name_id = local_id where block = ? and {bare.NEARBY}"
+        here = [block, one.first, one.first, one.outlet, one.first, one.first]
+        for row in conn.execute(joined, here).fetchall():
+            near = bare.bare_of(row)
+            same_outlet = one.outlet is not None and near.stated.outlet == one.outlet
+            if same_outlet or _may_be_told(near.stated, one) or _together(conn, near, known):
+                yield near.local_id
     for (key,) in rows:
         yield key
     if change.new_role:

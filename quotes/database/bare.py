@@ -91,6 +91,10 @@ def around(days: int) -> str:
     return f"date(?, '-{days} days') and date(?, '+{days} days')"
 
 
+NEARBY = f"seen between {around(YEAR)} and (outlet_id = ? or seen between {around(STORY)})"
+"""SQL: of the same outlet and year, or of the same two months; dates and outlet are given in this order."""
+
+
 def _give(conn: sqlite3.Connection, local_id: str, whose: str, why: str, moves: Moves) -> None:
     sql = (
         "update names set speaker_id = ?1, why = ?2 where id = ?3 and (speaker_id is not ?1 or why is not ?2)"
@@ -171,22 +175,21 @@ def _near(conn: sqlite3.Connection, here: Bare) -> tuple[dict[str, _Near], list[
     and who of them stands in which article of two months."""
     one = here.stated
     sql = (
-        "select appearances.speaker_id, source_id, local_id, outlet_id, seen, role, pronouns, topics, story "
-        "from name_blocks join appearances on local_id = name_id where block = ? and "
+        "select appearances.speaker_id, source_id, local_id, outlet_id, seen, role, pronouns, topics, story, "
+        f"seen between {around(STORY)} from name_blocks join appearances on local_id = name_id "
+        "where block = ? and "
     )
-    block, (outlet, seen) = f"* {here.word}", (one.outlet, one.first)
-    beside: list[_Beside] = []
+    (outlet, seen) = (one.outlet, one.first)
+    asked = [seen, seen, f"* {here.word}", outlet]
     if seen is None:
-        rows = conn.execute(f"{sql} outlet_id = ?", [block, outlet]).fetchall()
+        rows = conn.execute(f"{sql} outlet_id = ?", asked).fetchall()
     else:
-        rows = conn.execute(f"{sql} seen between {around(STORY)}", [block, seen, seen]).fetchall()
-        beside = [row[:3] for row in rows]
-        # Two questions, since for one with "or" no index helps.
-        rows += conn.execute(f"{sql} outlet_id = ? and seen is null", [block, outlet]).fetchall()
-        of_year = f"{sql} outlet_id = ? and seen between {around(YEAR)}"
-        rows += conn.execute(of_year, [block, outlet, seen, seen]).fetchall()
+        rows = conn.execute(f"{sql} outlet_id = ? and seen is null", asked).fetchall()
+        asked = [*asked[:3], seen, seen, outlet, seen, seen]
+        rows += conn.execute(f"{sql} {NEARBY}", asked).fetchall()
+    beside = [row[:3] for row in rows if row[-1]]
     found: dict[str, _Near] = {}
-    for speaker, _, _, theirs, when, role, pronouns, topics, story in rows:
+    for speaker, _, _, theirs, when, role, pronouns, topics, story, _ in rows:
         near = found.get(speaker)
         if near is None:
             near = found[speaker] = _Near()

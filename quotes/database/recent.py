@@ -65,7 +65,9 @@ def join(conn: sqlite3.Connection, table: str, size: int = 0) -> None:
     if waiting > _most(size):
         keys = ", ".join(KEYS[recent])
         columns = ", ".join(TABLES[recent])
-        conn.execute(f"insert into {table} ({columns}) select {columns} from {recent} order by {keys}")
+        # Or fail: else SQLite would keep a copy of every page, to undo this statement and no others.
+        sql = f"insert or fail into {table} ({columns}) select {columns} from {recent} order by {keys}"
+        conn.execute(sql)
         conn.execute(f"delete from {recent}")
 
 
