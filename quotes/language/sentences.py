@@ -22,9 +22,9 @@ LONGEST = 20_000
 """No sentence is longer, in code points: whatever goes on without an end for longer is cut at white space."""
 
 _TO_ASCII = str.maketrans("“”„‟«»‘’‚‛´>…", '""""""\'\'\'\'\'".')
-_MARKS = re.compile(r"''|(?<!\w)'|\.(?:\s\.){2,}+|\.{2,}+")
+_MARKS = re.compile(r"''|(?<!\w)'|\.(?:\s\.){2,}|\.{2,}+")
 
-_CLOSING = re.compile(r"(?:[”’»)\]}\"'“]|\[\d{1,3}\])*+")
+_CLOSING = re.compile(r"(?:[”’»)\]}\"'“]|\[\d{1,3}\])*")
 _SPACED_CLOSING = re.compile(r"\s+[”’»)\]}]+(?=\s|\Z)")
 _SPACE = re.compile(r"\s*+")
 _TRAILING = "\"').]}?!,;:"
@@ -109,7 +109,7 @@ def _plain_mark(match: re.Match[str]) -> str:
     return ('"' if match[0][0] == "'" else "~") * len(match[0])
 
 
-_ELLIPSIS = re.compile(r"\.(?:\s\.){2,}+|[.…]{2,}+")
+_ELLIPSIS = re.compile(r"\.(?:\s\.){2,}|[.…]{2,}+")
 _HAS_STOP = re.compile(r"[.!?…]")
 _STOP_IN_MARKS = re.compile(r"([.!?…])[\"'”’]+\s+[“‘\"'(]*[A-Z]")
 
