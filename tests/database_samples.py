@@ -78,7 +78,7 @@ def rows(db, *tables: str) -> dict[str, list[dict]]:
         table: sorted(
             [
                 row
-                for part in (recent.parts(db.conn, table) if table in recent.OF else [table])
+                for part in (recent.both(table) if table in recent.OF else [table])
                 for row in db.query(f"select * from {part}")
             ],
             key=lambda row: [str(value) for value in row.values()],

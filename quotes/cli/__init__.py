@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-
 import click
 
 from .. import __version__, lean
@@ -48,8 +46,7 @@ def cli(ctx: click.Context) -> None:
     Tables are aligned on a terminal; in a pipe or a file, rows are JSON unless you ask otherwise.
     Errors go to stderr. The exit code is 1 if anything failed and 2 if a command was not understood.
     """
-    # Many objects and few cycles: to look for those at every 700 new objects takes a twentieth of the time.
-    gc.set_threshold(20_000, 20, 50)
+    lean.collect_seldom()
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
 

@@ -39,18 +39,15 @@ class Bare(NamedTuple):
         return words if self.kind == "organisation" else words.split()[-1]
 
 
-COLUMNS = (
+_SAID = (
     "select local_id, source_id, appearances.speaker_id, kind, role, seen, seen, 1, age, pronouns, topics, "
-    "outlet_id, story from appearances join names on names.id = local_id "
+    "outlet_id, story"
 )
-
+COLUMNS = f"{_SAID} from appearances join names on names.id = local_id "
 
 _SIDE_BY_SIDE = (
-    COLUMNS.replace(
-        "appearances join",
-        "appearances indexed by idx_appearances_local_id_seen_outlet_id cross join",
-    )
-    + "where local_id > ? and local_id < ?"
+    f"{_SAID} from appearances indexed by idx_appearances_local_id_seen_outlet_id "
+    "cross join names on names.id = local_id where local_id > ? and local_id < ?"
 )
 
 
@@ -179,7 +176,7 @@ def _near(conn: sqlite3.Connection, here: Bare) -> tuple[dict[str, _Near], list[
         f"seen between {around(STORY)} from name_blocks join appearances on local_id = name_id "
         "where block = ? and "
     )
-    (outlet, seen) = (one.outlet, one.first)
+    outlet, seen = one.outlet, one.first
     asked = [seen, seen, f"* {here.word}", outlet]
     if seen is None:
         rows = conn.execute(f"{sql} outlet_id = ?", asked).fetchall()
@@ -273,7 +270,7 @@ def _linked(conn: sqlite3.Connection, here: Bare) -> list[Bare]:
     if one.first is not None:
         also = f"{also} or seen between {around(STORY)}"
         asked += [one.first, one.first]
-    rows = conn.execute(f"{sql} and ({also})", asked).fetchall() if also != "false" else []
+    rows = conn.execute(f"{sql} and ({also})", asked).fetchall()
     others = {row[0]: row for row in rows if row[0] != here.local_id and not ids.is_global(row[2])}
     return [
         other for other in map(bare_of, others.values()) if other.word == here.word and _alike(here, other)

@@ -21,6 +21,8 @@ KEYS: dict[str, str | tuple[str, ...]] = {
 }
 OF = {"variant_features": "recent_features", "fingerprints": "recent_fingerprints"}
 """The table that the latest rows of each table wait in."""
+# What each table has so many rows of for each row of another, about.
+_ROWS_OF = {"variant_features": (4, "quotes"), "fingerprints": (8, "sources")}
 DESCRIPTIONS: dict[str, dict[str, str]] = {
     recent: {
         "": f"The latest rows of {table}: empty unless something is being imported, or was cut short.",
@@ -46,10 +48,22 @@ def create(conn: sqlite3.Connection) -> None:
         conn.execute(f"create table if not exists {table} ({', '.join([*lines, key])}) without rowid")
 
 
+def both(table: str) -> tuple[str, str]:
+    """A table, and the one that its latest rows wait in."""
+    return table, OF[table]
+
+
 def parts(conn: sqlite3.Connection, table: str) -> tuple[str, ...]:
-    """A table, and the one that its latest rows wait in; alone in a database of an older version."""
+    """The same, of any database that is only read: one of an older version has the table alone."""
     sql = "select name from sqlite_master where type = 'table' and name in (?, ?) order by name = ? desc"
-    return tuple(name for (name,) in conn.execute(sql, [table, OF[table], table]))
+    return tuple(name for (name,) in conn.execute(sql, [*both(table), table]))
+
+
+def size(conn: sqlite3.Connection, table: str) -> int:
+    """About how many rows a table has."""
+    each, of = _ROWS_OF[table]
+    (rows,) = conn.execute(f"select max(rowid) from {of}").fetchone()
+    return each * (rows or 0)
 
 
 def into(table: str, size: int, rows: int = 0) -> str:
@@ -58,11 +72,17 @@ def into(table: str, size: int, rows: int = 0) -> str:
     return OF[table] if waits else table
 
 
-def join(conn: sqlite3.Connection, table: str, size: int = 0) -> None:
-    """Let rows that wait join their table of about ``size`` rows, if they are many; without, however few."""
+def settle(conn: sqlite3.Connection) -> None:
+    """Let rows that wait join their tables where they are many by now, in the caller's transaction."""
+    for table in OF:
+        _join(conn, table, _most(size(conn, table)))
+
+
+def _join(conn: sqlite3.Connection, table: str, most: float) -> None:
+    """Let all rows that wait join their table, if they are more than ``most``."""
     recent = OF[table]
     (waiting,) = conn.execute(f"select count(*) from {recent}").fetchone()
-    if waiting > _most(size):
+    if waiting > most:
         keys = ", ".join(KEYS[recent])
         columns = ", ".join(TABLES[recent])
         # Or fail: else SQLite would keep a copy of every page, to undo this statement and no others.
@@ -81,4 +101,4 @@ def join_all(conn: sqlite3.Connection) -> None:
         with conn:
             conn.execute("begin immediate")
             for table in OF:
-                join(conn, table)
+                _join(conn, table, 0)

@@ -17,7 +17,7 @@ from sqlite_utils import Database
 
 from ..model import Extraction
 from ..readers import Visit
-from . import recent, schema, wires, wordings
+from . import recent, schema, wordings
 from .fetches import remember
 from .prepared import Prepared, quotes_in, work_out
 from .runs import ImportRun
@@ -289,7 +289,7 @@ class QuoteDatabase:
             try:
                 yield
                 wordings.settle(self.conn, self.memory)
-                wires.settle(self.conn)
+                recent.settle(self.conn)
                 self.conn.execute("commit")
             except BaseException:
                 self.db.rollback()

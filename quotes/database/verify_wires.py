@@ -17,7 +17,7 @@ def check_wires(db: QuoteDatabase) -> Iterator[tuple[str, str, str]]:
     for (source_id,) in db.conn.execute(nowhere):
         yield "sources", source_id, "its url is not among its addresses"
     stored: dict[str, set[int]] = {}
-    for table in recent.parts(db.conn, "fingerprints"):
+    for table in recent.both("fingerprints"):
         for h, source_id in db.conn.execute(f"select h, source_id from {table}"):
             stored.setdefault(source_id, set()).add(h)
     for source_id, text, wire_id in db.conn.execute("select id, text, wire_id from sources order by id"):

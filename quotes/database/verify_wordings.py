@@ -88,7 +88,7 @@ def _check_variants(conn: sqlite3.Connection) -> Iterator[Problem]:
                 yield Problem("variant_links", f"{variant},{other}", "the link is not what the words say")
     kept = sum(
         conn.execute(f"select count(*) from {table}").fetchone()[0]
-        for table in recent.parts(conn, "variant_features")
+        for table in recent.both("variant_features")
     )
     if kept != total:
         yield Problem("variant_features", "", f"there are {kept} features, but a recount gives {total}")

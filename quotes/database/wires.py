@@ -28,10 +28,10 @@ OF_SHORTER, OF_LONGER = 0.8, 0.4
 """Parts of the words of the shorter and the longer text that must be common to both, in order."""
 # Templates and boilerplate may share hashes with very many texts that are not the same.
 _MOST_CANDIDATES = 500
-_OFTEN = 100
+_OFTEN = 100  # a hash of more texts than this is a set phrase's
 # Odd numbers of 64 bits, one for each word of a shingle.
 _FACTORS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93)
-_PARTS = ("fingerprints", recent.OF["fingerprints"])
+_PARTS = recent.both("fingerprints")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -88,7 +88,7 @@ def refresh(
     if old is None or moved or not same:
         hashes = fingerprint(new["text"]) if known is None else known
     if hashes:
-        into = recent.into("fingerprints", _kept(conn))
+        into = recent.into("fingerprints", recent.size(conn, "fingerprints"))
         conn.executemany(f"insert into {into} (h, source_id) values (?, ?)", [(h, new["id"]) for h in hashes])
     if same:
         _label(conn, {new["id"], *others})
@@ -107,19 +107,8 @@ def refresh(
 def forget(conn: sqlite3.Connection, source_id: str, text: str) -> None:
     """Let nothing be found by the text that a source had."""
     hashes = [(h, source_id) for h in fingerprint(text)]
-    for table in recent.parts(conn, "fingerprints"):
+    for table in _PARTS:
         conn.executemany(f"delete from {table} where h = ? and source_id = ?", hashes)
-
-
-def settle(conn: sqlite3.Connection) -> None:
-    """Put the latest fingerprints among the others once they are many, in the caller's transaction."""
-    recent.join(conn, "fingerprints", _kept(conn))
-
-
-def _kept(conn: sqlite3.Connection) -> int:
-    """About how many fingerprints there are."""
-    (sources,) = conn.execute("select max(rowid) from sources").fetchone()
-    return KEPT * (sources or 0)
 
 
 def link_all(conn: sqlite3.Connection) -> None:
@@ -157,7 +146,7 @@ def printings(
 def _sharing(
     conn: sqlite3.Connection, table: str, source_id: str, hashes: Sequence[int]
 ) -> list[tuple[int, str]]:
-    """Less than nothing by how many of the hashes each other source has, if `SHARED`, and its id."""
+    """How many of the hashes each other source has, if `SHARED`, as a negative number, and its id."""
     # A set phrase may be in one text of fifteen; whoever shares two hashes shares another one as well.
     sql = f"select 1 from {table} where h = ? limit {_OFTEN + 1}"
     often = [h for h in hashes if len(conn.execute(sql, [h]).fetchall()) > _OFTEN]

@@ -27,8 +27,7 @@ SHARED = 0.25
 # Variants whose candidates are gathered before their words are compared; features to a statement that asks
 # for them, and rows to one that writes them.
 _TOGETHER, _ASKED, _ROWS = 2_000, 20_000, 100
-_PARTS = ("variant_features", recent.OF["variant_features"])
-_EACH = 4  # features to a quote, about
+_PARTS = recent.both("variant_features")
 
 
 class Buckets:
@@ -138,15 +137,12 @@ def _note(
         elif feature in alone:
             variant = alone[feature]
             values += feature, variant, len(added[variant])
-    (quotes,) = conn.execute("select max(rowid) from quotes").fetchone()
-    size = _EACH * (quotes or 0)
+    size = recent.size(conn, "variant_features")
     into = recent.into("variant_features", size, len(values) // 3)
     step = 3 * _ROWS
     for start in range(0, len(values), step):
         some = values[start : start + step]
         conn.execute(_noting(into, len(some) // 3), some)
-    if values:
-        recent.join(conn, "variant_features", size)
 
 
 @cache

@@ -6,13 +6,13 @@ Runs inside a transaction that the caller holds; see `store.QuoteDatabase.write`
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal, cast
 
 from ..model import Article, Extraction
 from . import addresses, arrivals, identities, names, pins, reviewed, tables, wires
 from .arrivals import add_speakers, count_forms
-from .changes import Later
+from .changes import Later, Moves
 from .corrections import corrected_columns
 from .fields import better_name, domain_of, month_of, tidy
 from .identify import identify
@@ -20,7 +20,7 @@ from .items import Item
 from .prepared import Prepared
 from .rows import AppearanceRow, ArticleRows, SourceRow, article_to_rows, outlet_id, source_to_row
 from .schema import TABLES
-from .totals import recount_forms, refresh_outlet, refresh_speaker
+from .totals import refresh_outlet, refresh_speaker
 
 Outcome = Literal["added", "updated", "unchanged"]
 _TOGETHER = 4_096  # quotes: what waits is held in memory
@@ -60,9 +60,7 @@ def settle_later(conn: sqlite3.Connection, later: Later) -> None:
         moves = identities.refresh(conn, later.changed)
     else:
         moves = identities.refresh(conn, later.unsteady, later.touches)
-    moved = arrivals.count_moved(conn, moves)
-    for key in sorted(later.roles.keys() | moves.touched):
-        refresh_speaker(conn, key, later.roles.get(key, set()) | moved.get(key, set()))
+    _count(conn, moves, later.roles)
 
 
 def rewrite_article(conn: sqlite3.Connection, source_id: str, released: Iterable[Item] = ()) -> None:
@@ -80,11 +78,14 @@ def rewrite_article(conn: sqlite3.Connection, source_id: str, released: Iterable
 
 def regroup(conn: sqlite3.Connection, local_ids: Iterable[str]) -> None:
     """Decide anew whose these names are, after a person has said so, and count what changed hands."""
-    touched = sorted(identities.refresh(conn, local_ids).touched)
-    for key in touched:
-        recount_forms(conn, key)
-    for key in touched:
-        refresh_speaker(conn, key, ())
+    _count(conn, identities.refresh(conn, local_ids), {})
+
+
+def _count(conn: sqlite3.Connection, moves: Moves, roles: Mapping[str, set[str]]) -> None:
+    """Count anew the speakers of names that changed hands, and those whose ``roles`` may have changed."""
+    moved = arrivals.count_moved(conn, moves)
+    for key in sorted(roles.keys() | moves.touched):
+        refresh_speaker(conn, key, roles.get(key, set()) | moved.get(key, set()))
 
 
 def is_stored(

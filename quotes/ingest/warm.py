@@ -16,5 +16,4 @@ from ..pipeline import extract  # noqa: E402
 Prepared(extract("“No,” Jo Lee said."))
 gc.collect()
 gc.freeze()
-# Many objects and few cycles: to look for those at every 700 new objects takes a twentieth of the time.
-gc.set_threshold(20_000, 20, 50)
+lean.collect_seldom()

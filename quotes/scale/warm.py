@@ -15,5 +15,4 @@ from . import reading  # noqa: E402  (Ctrl-C while this loads is for the main pr
 assert reading
 gc.collect()
 gc.freeze()
-# Many objects and few cycles: to look for those at every 700 new objects takes a twentieth of the time.
-gc.set_threshold(20_000, 20, 50)
+lean.collect_seldom()
